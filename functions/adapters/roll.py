@@ -1,0 +1,109 @@
+"""The roll table: every import is a whole new version, and a pointer says which version holds."""
+
+import time
+from collections.abc import Iterable
+from datetime import date
+from itertools import batched
+from typing import TYPE_CHECKING, Any
+
+from functions.adapters.dynamo import Values, from_item, to_item, translated
+from functions.domain.events import Category
+from functions.domain.membership import Organisation, Standing
+
+if TYPE_CHECKING:
+    from types_boto3_dynamodb import DynamoDBClient
+
+_POINTER = {"pk": "ROLL", "sk": "CURRENT"}
+_FRESH_SECONDS = 60
+
+
+class RollTable:
+    def __init__(self, client: "DynamoDBClient", table: str) -> None:
+        self._client = client
+        self._table = table
+        self._listed: tuple[float, list[Organisation]] = (float("-inf"), [])
+
+    def organisations(self) -> list[Organisation]:
+        """The whole roll by category and name. A listing is kept for a minute."""
+        listed_at, listed = self._listed
+        if time.monotonic() - listed_at > _FRESH_SECONDS:
+            order = list(Category)
+            listed = sorted(self._read(), key=lambda o: (order.index(o.category), o.name.casefold()))
+            self._listed = (time.monotonic(), listed)
+        return listed
+
+    def organisation(self, organisation_id: str) -> Organisation | None:
+        values = self._get(self._partition(), f"ORG#{organisation_id}")
+        return _organisation(values) if values else None
+
+    def owner_of(self, domain: str) -> Organisation | None:
+        """The organisation whose e-mail domain this is, or whose domain it is a subdomain of."""
+        partition = self._partition()
+        labels = domain.split(".")
+        for start in range(len(labels) - 1):
+            if found := self._get(partition, f"DOMAIN#{'.'.join(labels[start:])}"):
+                values = self._get(partition, f"ORG#{found['organisation']}")
+                return _organisation(values) if values else None
+        return None
+
+    def replace(self, organisations: Iterable[Organisation], version: str) -> None:
+        """Writes a whole new roll under `version`, then makes it the one that holds: readers never see half of it."""
+        partition = f"ROLL#{version}"
+        for some in batched(_items(partition, organisations), 25, strict=False):
+            self._write([{"PutRequest": {"Item": to_item(values)}} for values in some])
+        self._client.put_item(TableName=self._table, Item=to_item({**_POINTER, "roll_version": version}))
+        self._listed = (float("-inf"), [])
+
+    def _write(self, requests: list[Any]) -> None:
+        while requests:
+            with translated("roll"):
+                answer = self._client.batch_write_item(RequestItems={self._table: requests})
+            requests = answer.get("UnprocessedItems", {}).get(self._table, [])
+
+    def _partition(self) -> str:
+        return f"ROLL#{self._get(_POINTER['pk'], _POINTER['sk']).get('roll_version', '')}"
+
+    def _get(self, pk: str, sk: str) -> Values:
+        with translated("roll"):
+            answer = self._client.get_item(TableName=self._table, Key=to_item({"pk": pk, "sk": sk}))
+        return from_item(answer.get("Item", {}))
+
+    def _read(self) -> Iterable[Organisation]:
+        pages = self._client.get_paginator("query").paginate(
+            TableName=self._table,
+            KeyConditionExpression="pk = :pk AND begins_with(sk, :organisation)",
+            ExpressionAttributeValues=to_item({":pk": self._partition(), ":organisation": "ORG#"}),
+        )
+        with translated("roll"):
+            for page in pages:
+                yield from (_organisation(from_item(item)) for item in page["Items"])
+
+
+def _items(partition: str, organisations: Iterable[Organisation]) -> Iterable[Values]:
+    for entry in organisations:
+        yield {
+            "pk": partition,
+            "sk": f"ORG#{entry.id}",
+            "name": entry.name,
+            "category": entry.category.value,
+            "standing": entry.standing.value,
+            "domains": list(entry.domains),
+            "focal_point": entry.focal_point,
+            "valid_from": entry.valid_from.isoformat() if entry.valid_from else None,
+            "valid_until": entry.valid_until.isoformat() if entry.valid_until else None,
+        }
+        for domain in entry.domains:
+            yield {"pk": partition, "sk": f"DOMAIN#{domain}", "organisation": entry.id}
+
+
+def _organisation(values: Values) -> Organisation:
+    return Organisation(
+        id=values["sk"].removeprefix("ORG#"),
+        name=values["name"],
+        category=Category(values["category"]),
+        standing=Standing(values["standing"]),
+        domains=tuple(values["domains"]),
+        focal_point=values["focal_point"],
+        valid_from=date.fromisoformat(values["valid_from"]) if "valid_from" in values else None,
+        valid_until=date.fromisoformat(values["valid_until"]) if "valid_until" in values else None,
+    )

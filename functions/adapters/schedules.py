@@ -1,0 +1,64 @@
+"""One-time schedules of an event's moments, in EventBridge Scheduler."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from types_boto3_scheduler import EventBridgeSchedulerClient
+
+_RETRIES = {"MaximumRetryAttempts": 20, "MaximumEventAgeInSeconds": 3600}
+
+
+class Schedules:
+    """Starts the workflow `target_arn` at given moments. `dead_letter_arn` is the queue of starts that failed."""
+
+    def __init__(
+        self, client: "EventBridgeSchedulerClient", group: str, role_arn: str, target_arn: str, dead_letter_arn: str
+    ) -> None:
+        self._client = client
+        self._group = group
+        self._role_arn = role_arn
+        self._target_arn = target_arn
+        self._dead_letter_arn = dead_letter_arn
+
+    def put(self, name: str, at: datetime, payload: Mapping[str, object]) -> None:
+        """Makes the schedule `name`, or changes the one that exists. The workflow is started with `payload`.
+
+        `at` is aware and whole seconds count. It must lie ahead: Scheduler accepts the past and never fires.
+        """
+        wanted = self._wanted(name, at, payload)
+        try:
+            self._client.create_schedule(**wanted)
+        except self._client.exceptions.ConflictException:
+            if not self._holds(wanted):
+                self._client.update_schedule(**wanted)
+
+    def delete(self, name: str) -> None:
+        """One that is not there, because it has fired or never was, is fine."""
+        try:
+            self._client.delete_schedule(Name=name, GroupName=self._group)
+        except self._client.exceptions.ResourceNotFoundException:
+            return
+
+    def _wanted(self, name: str, at: datetime, payload: Mapping[str, object]) -> dict[str, Any]:
+        return {
+            "Name": name,
+            "GroupName": self._group,
+            "ScheduleExpression": f"at({at.astimezone(UTC):%Y-%m-%dT%H:%M:%S})",
+            "ScheduleExpressionTimezone": "UTC",
+            "FlexibleTimeWindow": {"Mode": "OFF"},
+            "ActionAfterCompletion": "DELETE",
+            "Target": {
+                "Arn": self._target_arn,
+                "RoleArn": self._role_arn,
+                "Input": json.dumps(payload, sort_keys=True),
+                "DeadLetterConfig": {"Arn": self._dead_letter_arn},
+                "RetryPolicy": _RETRIES,
+            },
+        }
+
+    def _holds(self, wanted: Mapping[str, Any]) -> bool:
+        held: Mapping[str, Any] = self._client.get_schedule(Name=wanted["Name"], GroupName=self._group)
+        return all(held.get(key) == value for key, value in wanted.items())

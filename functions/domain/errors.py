@@ -1,0 +1,117 @@
+"""What can go wrong, in words that the workflows retry and catch by.
+
+RollcallError
+├── RetryableError               the same call may succeed later; nothing was half done
+│   ├── ConflictError            somebody else moved the registration first: read again
+│   ├── TableThrottledError
+│   ├── QueueThrottledError
+│   ├── MailThrottledError
+│   ├── ZoomRateLimitedError     carries when to come back
+│   └── ZoomOutcomeUnknownError  Zoom may or may not have done it: look before asking again
+└── PermanentError               the same call fails again until a person changes something
+    ├── UnknownEventError
+    ├── UnknownRegistrationError
+    ├── TransitionError          not in the table of allowed transitions
+    ├── RegistrationClosedError  not open yet, closed, or the event was cancelled
+    ├── MeetingMisconfiguredError  the meeting, the account or the credentials need a person
+    ├── MeetingFullError
+    ├── MeetingOverError
+    ├── RegistrantRefusedError   Zoom does not take this person's details
+    ├── RegistrantIsHostError    the host joins by the host's own link
+    ├── MailOutcomeUnknownError  the mail may or may not have left: a person decides
+    ├── MailRefusedError         this address cannot be mailed
+    └── SenderMisconfiguredError our own sending identity is not usable
+"""
+
+
+class RollcallError(Exception):
+    """Base of every error that Rollcall raises on purpose. Messages hold ids, never personal data."""
+
+
+class RetryableError(RollcallError):
+    pass
+
+
+class PermanentError(RollcallError):
+    pass
+
+
+class ConflictError(RetryableError):
+    pass
+
+
+class TableThrottledError(RetryableError):
+    pass
+
+
+class QueueThrottledError(RetryableError):
+    pass
+
+
+class MailThrottledError(RetryableError):
+    pass
+
+
+class ZoomRateLimitedError(RetryableError):
+    """Zoom asked us to wait: `retry_after` is in seconds; `daily` says that the day's allowance is used up."""
+
+    def __init__(self, message: str, *, retry_after: float, daily: bool) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+        self.daily = daily
+
+
+class ZoomOutcomeUnknownError(RetryableError):
+    pass
+
+
+class UnknownEventError(PermanentError):
+    pass
+
+
+class UnknownRegistrationError(PermanentError):
+    pass
+
+
+class TransitionError(PermanentError):
+    pass
+
+
+class RegistrationClosedError(PermanentError):
+    pass
+
+
+class MeetingMisconfiguredError(PermanentError):
+    pass
+
+
+class MeetingFullError(PermanentError):
+    pass
+
+
+class MeetingOverError(PermanentError):
+    pass
+
+
+class RegistrantRefusedError(PermanentError):
+    """Zoom refused this person's details: `fields` names those that it gave, if any."""
+
+    def __init__(self, message: str, *, fields: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.fields = fields
+
+
+class RegistrantIsHostError(PermanentError):
+    pass
+
+
+class MailOutcomeUnknownError(PermanentError):
+    pass
+
+
+class MailRefusedError(PermanentError):
+    pass
+
+
+class SenderMisconfiguredError(PermanentError):
+    pass

@@ -1,0 +1,103 @@
+"""What the single fields of an event file may hold."""
+
+import re
+from datetime import datetime, timedelta
+from typing import Annotated
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BeforeValidator
+
+from functions.domain.email_address import plain_address
+from functions.domain.text import checked, empty
+
+#: Languages that Zoom interprets into, and Arabic, which the larger assemblies add by hand.
+LANGUAGES = ("ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "sv", "tr", "uk", "vi", "zh")
+
+_DURATION = re.compile(r"P(?=.)(?:(\d{1,4})W|(?:(\d{1,4})D)?(?:T(?=.)(?:(\d{1,4})H)?(?:(\d{1,4})M)?)?)")
+_LOCAL_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}( ?[+-]\d{2}:\d{2})?")
+
+
+def _matching(pattern: str, what: str) -> AfterValidator:
+    compiled = re.compile(pattern)
+
+    def check(text: str) -> str:
+        if not compiled.fullmatch(text):
+            raise ValueError(what)
+        return text
+
+    return AfterValidator(check)
+
+
+def _text(text: str) -> str:
+    if empty(checked(text)):
+        raise ValueError("is empty")
+    if len(text) > 2_000:
+        raise ValueError("must have at most 2,000 characters")
+    return checked(text)
+
+
+def _zone(name: str) -> str:
+    try:
+        return ZoneInfo(name).key
+    except (KeyError, ValueError, OSError):
+        raise ValueError("must be a time zone such as Europe/Zurich") from None
+
+
+def _duration(text: object) -> object:
+    """ISO 8601 in weeks, days, hours and minutes: years and months have no certain length."""
+    if not isinstance(text, str):
+        return text
+    found = _DURATION.fullmatch(text)
+    weeks, days, hours, minutes = (int(number or 0) for number in found.groups()) if found else (0, 0, 0, 0)
+    duration = timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes)
+    if not duration:
+        raise ValueError("must be a length of time such as P7D (days), PT1H (hours) or PT30M (minutes)")
+    return duration
+
+
+def _written_time(text: object) -> object:
+    if not isinstance(text, str):
+        return text
+    try:
+        if _LOCAL_TIME.fullmatch(text):
+            return datetime.fromisoformat(re.sub(r" (?=[+-])", "", text))
+    except ValueError:
+        pass
+    raise ValueError("must be a local time such as 2026-09-29 15:00")
+
+
+def _web_address(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme != "https" or not parts.hostname or re.search(r"\s", text):
+        raise ValueError("must be an address that begins with https://")
+    return text
+
+
+def _meeting(text: str) -> str:
+    digits = re.sub(r"[ -]", "", text)
+    if not re.fullmatch(r"\d{9,11}", digits):
+        raise ValueError("must be the meeting's number in Zoom, 9 to 11 digits")
+    return digits
+
+
+def _language(code: str) -> str:
+    if code not in LANGUAGES:
+        raise ValueError(f"must be one of the languages {', '.join(LANGUAGES)}")
+    return code
+
+
+Slug = Annotated[
+    str,
+    _matching(r"[a-z0-9](-?[a-z0-9]){1,39}", "must be an id of 2 to 40 small letters and digits, hyphens between them"),
+]
+Code = Annotated[str, _matching(r"[A-Z0-9]{2,6}", "must be 2 to 6 capital letters or digits: references begin with it")]
+Text = Annotated[str, AfterValidator(_text)]
+Zone = Annotated[str, AfterValidator(_zone)]
+Duration = Annotated[timedelta, BeforeValidator(_duration)]
+WrittenTime = Annotated[datetime, BeforeValidator(_written_time)]
+"""A time of day in the event's zone; with an offset where that time exists twice."""
+Address = Annotated[str, AfterValidator(plain_address)]
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+MeetingId = Annotated[str, AfterValidator(_meeting)]
+Language = Annotated[str, AfterValidator(_language)]

@@ -1,0 +1,137 @@
+"""One delegate's registration for one event: its statuses, how they may change, and its reference."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Self
+
+from functions.domain.errors import TransitionError
+
+# Crockford's base 32: no I, L, O or U, so that a reference survives being read out over the telephone.
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+REFERENCE_LETTERS = 6
+SHARDS = 8
+
+
+class Status(StrEnum):
+    SUBMITTED = "SUBMITTED"
+    IN_REVIEW = "IN_REVIEW"
+    VERIFIED = "VERIFIED"
+    WAITLISTED = "WAITLISTED"
+    PROVISIONING = "PROVISIONING"
+    IN_REPAIR = "IN_REPAIR"
+    CONFIRMED = "CONFIRMED"
+    ATTENDED = "ATTENDED"
+    ABSENT = "ABSENT"
+    DECLINED = "DECLINED"
+    EXPIRED = "EXPIRED"
+    CANCELLED = "CANCELLED"
+    ERASED = "ERASED"
+
+
+ENDS = frozenset({Status.DECLINED, Status.EXPIRED, Status.ATTENDED, Status.ABSENT, Status.CANCELLED, Status.ERASED})
+
+_ROADS = {
+    Status.SUBMITTED: {Status.VERIFIED, Status.IN_REVIEW, Status.DECLINED},
+    Status.IN_REVIEW: {Status.VERIFIED, Status.DECLINED, Status.EXPIRED},
+    Status.VERIFIED: {Status.WAITLISTED, Status.PROVISIONING},
+    Status.WAITLISTED: {Status.PROVISIONING, Status.EXPIRED},
+    Status.PROVISIONING: {Status.CONFIRMED, Status.IN_REPAIR, Status.WAITLISTED},
+    Status.IN_REPAIR: {Status.PROVISIONING},
+    Status.CONFIRMED: {Status.ATTENDED, Status.ABSENT},
+}
+
+#: Every status change that is allowed. Anyone who has not ended may cancel; anyone may be erased.
+TRANSITIONS: dict[Status, frozenset[Status]] = {
+    status: frozenset(
+        _ROADS.get(status, set())
+        | (set() if status in ENDS else {Status.CANCELLED})
+        | (set() if status is Status.ERASED else {Status.ERASED})
+    )
+    for status in Status
+}
+
+
+class Role(StrEnum):
+    MEMBER = "member"
+    STAFF = "staff"
+    REPRESENTATIVE = "representative"
+
+
+class Reason(StrEnum):
+    """Why a registration was declined or sent to a person. Shown to delegates in words from the catalogue."""
+
+    FREE_MAIL = "free-mail"
+    UNKNOWN_DOMAIN = "unknown-domain"
+    OTHER_ORGANISATION = "other-organisation"
+    INTERNATIONALISED_DOMAIN = "internationalised-domain"
+    ORGANISATION_UNKNOWN = "organisation-unknown"
+    ORGANISATION_SUSPENDED = "organisation-suspended"
+    NOT_IN_AUDIENCE = "not-in-audience"
+    LIMIT_REACHED = "limit-reached"
+    ZOOM_REFUSED = "zoom-refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    reference: str
+    event: str
+    attempt: int
+    status: Status
+    version: int
+    title: str
+    given_names: str
+    family_names: str
+    email: str
+    organisation: str
+    role: Role
+    language: str
+    """Interpretation that the delegate will listen to: `en`, `fr` or `es`."""
+    locale: str
+    """Language in which the delegate is written to."""
+    sharing: str
+    """What the delegate would share with the panel; may be empty."""
+    access_needs: str
+    consented_at: datetime
+    submitted_at: datetime
+    reason: Reason | None = None
+    registrant_id: str = ""
+    join_url: str = ""
+
+    @property
+    def run(self) -> str:
+        """Name of the workflow run of this attempt, for example `PS26-7K3M9Q-1`."""
+        return f"{self.reference}-{self.attempt}"
+
+    @property
+    def name(self) -> str:
+        return f"{self.given_names} {self.family_names}"
+
+    def moved(self, to: Status, **changes: Any) -> Self:
+        """This registration one step further, one version higher. Raises `TransitionError` off the table's roads."""
+        if to not in TRANSITIONS[self.status]:
+            raise TransitionError(f"{self.reference}: {self.status} does not lead to {to}")
+        return replace(self, status=to, version=self.version + 1, **changes)
+
+
+def reference_for(code: str, salt: str, email: str, probe: int = 0) -> str:
+    """The reference of this address at this event, such as `PS26-7K3M9Q`: the same address gives the same reference.
+
+    `salt` is the event's own secret, so nobody outside can work a reference out. Two people may be given the same six
+    letters: the second then takes `probe` 1, and so on.
+    """
+    digest = hmac.digest(salt.encode(), f"{probe}:{email}".encode(), hashlib.sha256)
+    number = int.from_bytes(digest[:8])
+    letters = "".join(ALPHABET[number >> (5 * place) & 31] for place in range(REFERENCE_LETTERS))
+    return f"{code}-{letters}"
+
+
+def shard_of(event: str, reference: str) -> str:
+    """Partition of the by-event index that holds this reference, such as `solidarity-2026#5`."""
+    return f"{event}#{hashlib.sha256(reference.encode()).digest()[0] % SHARDS}"
+
+
+def shards(event: str) -> list[str]:
+    return [f"{event}#{number}" for number in range(SHARDS)]

@@ -1,0 +1,124 @@
+"""The roll, the events, the mail ledger and the idempotency keys, each as its adapter promises."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from functions.adapters.events import EventTable
+from functions.adapters.feedback import FeedbackTable
+from functions.adapters.idempotency import KEPT, IdempotencyKeys
+from functions.adapters.mail_ledger import MailLedger, MailState
+from functions.adapters.roll import RollTable
+from functions.domain.errors import ConflictError, UnknownEventError
+from functions.domain.events import Category, MailKind
+from tests.samples import STARTS, a_feedback, an_event, an_organisation
+from tests.unit.conftest import TABLE
+
+if TYPE_CHECKING:
+    from types_boto3_dynamodb import DynamoDBClient
+
+
+def test_an_event_is_read_back_as_it_was_published(dynamodb: "DynamoDBClient") -> None:
+    events = EventTable(dynamodb, TABLE)
+    events.put(an_event(), None)
+    assert events.get("solidarity") == an_event()
+
+
+def test_an_event_is_replaced_only_on_the_version_that_was_read(dynamodb: "DynamoDBClient") -> None:
+    events = EventTable(dynamodb, TABLE)
+    events.put(an_event(), None)
+    events.put(an_event(version=2), 1)
+    for stale in (None, 1):
+        with pytest.raises(ConflictError):
+            events.put(an_event(version=3), stale)
+    assert events.get("solidarity").version == 2
+
+
+def test_a_new_version_keeps_the_names_of_the_schedules(dynamodb: "DynamoDBClient") -> None:
+    events = EventTable(dynamodb, TABLE)
+    events.put(an_event(), None)
+    events.save_schedules("solidarity", {"reminder-1": "k3j2"})
+    events.put(an_event(version=2), 1)
+    assert events.schedules("solidarity") == {"reminder-1": "k3j2"}
+
+
+def test_an_unknown_event_is_said_to_be_unknown(dynamodb: "DynamoDBClient") -> None:
+    with pytest.raises(UnknownEventError):
+        EventTable(dynamodb, TABLE).get("nothing")
+
+
+def test_a_new_roll_replaces_the_old_one_whole(dynamodb: "DynamoDBClient") -> None:
+    roll = RollTable(dynamodb, TABLE)
+    roll.replace([an_organisation("aruvia"), an_organisation("belmar")], "1")
+    roll.replace([an_organisation("belmar"), an_organisation("corvo", category=Category.PERMANENT_OBSERVER)], "2")
+    assert [entry.id for entry in roll.organisations()] == ["belmar", "corvo"]
+    assert roll.organisation("aruvia") is None
+    assert roll.owner_of("parliament.aruvia.example") is None
+
+
+def test_a_roll_of_hundreds_is_written_whole(dynamodb: "DynamoDBClient") -> None:
+    roll = RollTable(dynamodb, TABLE)
+    roll.replace([an_organisation(f"o{number}") for number in range(230)], "1")
+    assert len(roll.organisations()) == 230
+
+
+def test_an_organisation_owns_its_domains_and_what_is_below_them(dynamodb: "DynamoDBClient") -> None:
+    roll = RollTable(dynamodb, TABLE)
+    roll.replace([an_organisation("aruvia", domains=("aruvia.example", "aruvia.parl.example"))], "1")
+    for domain in ("aruvia.example", "aruvia.parl.example", "senate.aruvia.example"):
+        assert roll.owner_of(domain) == roll.organisation("aruvia")
+    for domain in ("example", "notaruvia.example", "parl.example", "aruvia.example.evil.example"):
+        assert roll.owner_of(domain) is None
+
+
+def test_a_mail_is_claimed_once(dynamodb: "DynamoDBClient") -> None:
+    ledger = MailLedger(dynamodb, TABLE)
+    mail = ("PS26-7K3M9Q", MailKind.CONFIRMATION, 1)
+    assert ledger.claim(*mail, STARTS) is None
+    assert ledger.claim(*mail, STARTS) is MailState.SENDING
+    ledger.sent(*mail, STARTS)
+    assert ledger.claim(*mail, STARTS) is MailState.SENT
+
+
+def test_another_kind_or_event_version_is_another_mail(dynamodb: "DynamoDBClient") -> None:
+    ledger = MailLedger(dynamodb, TABLE)
+    assert ledger.claim("PS26-7K3M9Q", MailKind.REMINDER_1, 1, STARTS) is None
+    assert ledger.claim("PS26-7K3M9Q", MailKind.REMINDER_2, 1, STARTS) is None
+    assert ledger.claim("PS26-7K3M9Q", MailKind.REMINDER_1, 2, STARTS) is None
+
+
+def test_a_mail_that_surely_did_not_leave_may_be_claimed_again_but_one_that_left_may_not(
+    dynamodb: "DynamoDBClient",
+) -> None:
+    ledger = MailLedger(dynamodb, TABLE)
+    mail = ("PS26-7K3M9Q", MailKind.CONFIRMATION, 1)
+    ledger.claim(*mail, STARTS)
+    ledger.release(*mail)
+    assert ledger.claim(*mail, STARTS) is None
+    ledger.sent(*mail, STARTS)
+    with pytest.raises(ConflictError):
+        ledger.release(*mail)
+
+
+def test_one_idempotency_key_stands_for_one_body_for_a_day(dynamodb: "DynamoDBClient") -> None:
+    now = [STARTS]
+
+    def clock() -> datetime:
+        return now[0]
+
+    keys = IdempotencyKeys(dynamodb, TABLE, clock)
+    assert keys.claim("a key", "body 1")
+    assert keys.claim("a key", "body 1")
+    assert not keys.claim("a key", "body 2")
+    assert keys.claim("another key", "body 2")
+    now[0] = STARTS + KEPT + timedelta(seconds=1)
+    assert keys.claim("a key", "body 2")
+
+
+def test_feedback_is_one_answer_a_delegate_and_the_last_one_holds(dynamodb: "DynamoDBClient") -> None:
+    table = FeedbackTable(dynamodb, TABLE)
+    assert table.get("PS26-7K3M9Q") is None
+    table.put(a_feedback(event_rating=2))
+    table.put(a_feedback(event_rating=None, recommendation="Train the staff"))
+    assert table.get("PS26-7K3M9Q") == a_feedback(event_rating=None, recommendation="Train the staff")
