@@ -1,0 +1,195 @@
+"""The composition root: what a function is given, made once and only when it is first asked for.
+
+Adapters are imported inside these functions, so that a Lambda loads only what its own work needs.
+"""
+
+import functools
+import json
+import os
+from typing import TYPE_CHECKING, Any
+
+from functions.domain.errors import PermanentError
+
+if TYPE_CHECKING:
+    import httpx
+    from aws_lambda_powertools import Logger
+    from types_boto3_stepfunctions import SFNClient
+
+    from functions.adapters.events import EventTable
+    from functions.adapters.feedback import FeedbackTable
+    from functions.adapters.idempotency import IdempotencyKeys
+    from functions.adapters.links import Links
+    from functions.adapters.mail_ledger import MailLedger
+    from functions.adapters.mail_queue import MailQueue
+    from functions.adapters.mailer import Mailer
+    from functions.adapters.provisioning_queue import ProvisioningQueue
+    from functions.adapters.registrations import RegistrationTable
+    from functions.adapters.roll import RollTable
+    from functions.adapters.runs import Runs
+    from functions.adapters.zoom import Zoom
+    from functions.mailing import Mailing
+    from functions.provisioning import Provisioning
+
+
+#: How Zoom is reached: None is the network. Tests put the sandbox Zoom here, in process.
+zoom_transport: "httpx.BaseTransport | None" = None
+
+
+class MissingSettingError(PermanentError):
+    """The function's environment lacks a variable; the message names it."""
+
+
+def setting(name: str) -> str:
+    if value := os.environ.get(name):
+        return value
+    raise MissingSettingError(f"the environment variable {name} is not set")
+
+
+@functools.cache
+def logger() -> "Logger":
+    from aws_lambda_powertools import Logger
+
+    return Logger()
+
+
+@functools.cache
+def client(service: str) -> Any:
+    """A boto3 client of `service`. Only SES is asked once and no more: a repeated call could be a second mail."""
+    import boto3
+    from botocore.config import Config
+
+    if service == "sesv2":
+        from functions.adapters.mailer import ASK_ONCE
+
+        return boto3.client("sesv2", config=ASK_ONCE)
+    return boto3.client(
+        service,  # type: ignore[call-overload]
+        config=Config(connect_timeout=2, read_timeout=8, retries={"mode": "standard", "total_max_attempts": 4}),
+    )
+
+
+@functools.cache
+def secret(arn: str) -> Any:
+    """The secret's JSON, kept for as long as the container lives."""
+    return json.loads(client("secretsmanager").get_secret_value(SecretId=arn)["SecretString"])
+
+
+@functools.cache
+def roll() -> "RollTable":
+    from functions.adapters.roll import RollTable
+
+    return RollTable(client("dynamodb"), setting("ROLL_TABLE"))
+
+
+@functools.cache
+def events() -> "EventTable":
+    from functions.adapters.events import EventTable
+
+    return EventTable(client("dynamodb"), setting("EVENTS_TABLE"))
+
+
+@functools.cache
+def registrations() -> "RegistrationTable":
+    from functions.adapters.registrations import RegistrationTable
+
+    return RegistrationTable(client("dynamodb"), setting("REGISTRATIONS_TABLE"))
+
+
+@functools.cache
+def ledger() -> "MailLedger":
+    from functions.adapters.mail_ledger import MailLedger
+
+    return MailLedger(client("dynamodb"), setting("REGISTRATIONS_TABLE"))
+
+
+@functools.cache
+def idempotency() -> "IdempotencyKeys":
+    from functions.adapters import clock
+    from functions.adapters.idempotency import IdempotencyKeys
+
+    return IdempotencyKeys(client("dynamodb"), setting("REGISTRATIONS_TABLE"), lambda: clock.now())
+
+
+@functools.cache
+def feedback() -> "FeedbackTable":
+    from functions.adapters.feedback import FeedbackTable
+
+    return FeedbackTable(client("dynamodb"), setting("FEEDBACK_TABLE"))
+
+
+@functools.cache
+def links() -> "Links":
+    from functions.adapters.links import Links
+
+    keys = secret(setting("LINK_SECRET_ARN"))
+    return Links(setting("BASE_URL"), [*keys["retired"], keys["current"]])
+
+
+@functools.cache
+def mailer() -> "Mailer":
+    from functions.adapters.mailer import Mailer
+
+    return Mailer(client("sesv2"), setting("SENDER"), setting("CONFIGURATION_SET"))
+
+
+@functools.cache
+def mail_queue() -> "MailQueue":
+    from functions.adapters.mail_queue import MailQueue
+
+    return MailQueue(client("sqs"), setting("MAIL_QUEUE_URL"))
+
+
+def states() -> "SFNClient":
+    stepfunctions: SFNClient = client("stepfunctions")
+    return stepfunctions
+
+
+@functools.cache
+def runs() -> "Runs":
+    from functions.adapters.runs import Runs
+
+    return Runs(states())
+
+
+@functools.cache
+def zoom() -> "Zoom":
+    import httpx
+
+    from functions.adapters import clock
+    from functions.adapters.zoom import Zoom, ZoomCredentials
+
+    return Zoom(
+        httpx.Client(transport=zoom_transport),
+        api_url=setting("ZOOM_API_URL"),
+        token_url=setting("ZOOM_TOKEN_URL"),
+        credentials=ZoomCredentials(**secret(setting("ZOOM_SECRET_ARN"))),
+        now=lambda: clock.now(),
+    )
+
+
+@functools.cache
+def mailing() -> "Mailing":
+    from functions.mailing import Mailing
+
+    return Mailing(registrations(), events(), roll(), ledger(), links(), mailer(), setting("SENDER"))
+
+
+@functools.cache
+def provisioning() -> "Provisioning":
+    from functions.provisioning import Provisioning
+
+    return Provisioning(registrations(), events(), zoom(), runs())
+
+
+@functools.cache
+def provisioning_queue() -> "ProvisioningQueue":
+    from functions.adapters.provisioning_queue import ProvisioningQueue
+
+    return ProvisioningQueue(client("sqs"), setting("PROVISIONING_QUEUE_URL"))
+
+
+def forget() -> None:
+    """Forgets everything that was made, as a new container would."""
+    for made in list(globals().values()):
+        if isinstance(made, functools._lru_cache_wrapper):
+            made.cache_clear()

@@ -1,0 +1,128 @@
+"""Every text that a delegate reads is in the catalogue, and times are told in the event's place and in UTC."""
+
+import io
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
+from babel.messages.frontend import parse_mapping_cfg
+from babel.messages.pofile import read_po
+
+from functions.language import (
+    CATALOGUES,
+    LOCALES,
+    choose_locale,
+    direction,
+    environment,
+    format_moment,
+    format_when,
+    language_name,
+)
+
+FUNCTIONS = CATALOGUES.parent
+GENEVA = ZoneInfo("Europe/Zurich")
+START = datetime(2026, 9, 29, 13, 0, tzinfo=UTC)
+
+
+def message_ids(catalogue: Path) -> set[str]:
+    with catalogue.open(encoding="utf-8") as file:
+        return {message.id for message in read_po(file) if message.id}
+
+
+def extracted_ids() -> set[str]:
+    mapping = io.StringIO((FUNCTIONS.parent / "babel.cfg").read_text(encoding="utf-8"))
+    methods, options = parse_mapping_cfg(mapping)
+    catalogue = Catalog()
+    for found in extract_from_dir(FUNCTIONS, methods, options, DEFAULT_KEYWORDS):
+        catalogue.add(found[2])
+    return {message.id for message in catalogue if message.id}
+
+
+def test_the_template_catalogue_holds_every_text_and_no_other() -> None:
+    assert message_ids(CATALOGUES / "rollcall.pot") == extracted_ids(), "the commands stand in babel.cfg"
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_locale_has_every_text_of_the_template(locale: str) -> None:
+    translated = CATALOGUES / locale / "LC_MESSAGES" / "rollcall.po"
+
+    assert message_ids(translated) == message_ids(CATALOGUES / "rollcall.pot"), "the commands stand in babel.cfg"
+
+
+def test_a_text_without_translation_is_shown_as_it_stands(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text("{{ _('Never %(what)s', what='translated') }}")
+
+    assert environment(tmp_path).get_template("page.html").render() == "Never translated"
+
+
+def test_markup_in_values_is_escaped_in_pages_and_literal_in_plain_mails(tmp_path: Path) -> None:
+    for name in ("page.html", "mail.txt"):
+        (tmp_path / name).write_text("{{ _('Dear %(name)s', name=name) }} {{ name }}")
+    templates = environment(tmp_path)
+
+    assert templates.get_template("page.html").render(name="<b>") == "Dear &lt;b&gt; &lt;b&gt;"
+    assert templates.get_template("mail.txt").render(name="<b>") == "Dear <b> <b>"
+
+
+def test_an_event_is_told_in_its_place_and_in_utc() -> None:
+    assert (
+        format_when(START, START + timedelta(minutes=90), GENEVA, "en", "Geneva")
+        == "Tuesday 29 September 2026, 15:00 to 16:30, Geneva time (13:00 to 14:30 UTC)"
+    )
+
+
+def test_without_a_place_the_zone_is_named_by_its_city() -> None:
+    assert "Zurich time" in format_when(START, START + timedelta(minutes=90), GENEVA, "en")
+
+
+def test_where_the_utc_day_differs_it_is_named() -> None:
+    told = format_when(START, START + timedelta(hours=1), ZoneInfo("Pacific/Kiritimati"), "en")
+
+    assert told == (
+        "Wednesday 30 September 2026, 03:00 to 04:00, Kiritimati time (Tuesday 29 September 2026, 13:00 to 14:00 UTC)"
+    )
+
+
+def test_an_event_over_midnight_names_both_days() -> None:
+    late = START.replace(hour=21)
+
+    assert (
+        format_when(late, late + timedelta(hours=2), GENEVA, "en", "Geneva")
+        == "Tuesday 29 September 2026, 23:00 to Wednesday 30 September 2026, 01:00, Geneva time (21:00 to 23:00 UTC)"
+    )
+
+
+def test_the_clock_of_the_place_changes_with_the_season() -> None:
+    winter = datetime(2026, 11, 3, 14, 0, tzinfo=UTC)
+
+    assert format_moment(winter, GENEVA, "en", "Geneva") == "Tuesday 3 November 2026, 15:00, Geneva time"
+
+
+def test_an_event_in_utc_is_told_once() -> None:
+    told = format_when(START, START + timedelta(hours=1), ZoneInfo("UTC"), "en")
+
+    assert told == "Tuesday 29 September 2026, 13:00 to 14:00 UTC"
+
+
+@pytest.mark.parametrize(
+    ("accept_language", "choice", "offered"),
+    [
+        ("", "", ["en"]),
+        ("en-GB,en;q=0.9", "", ["fr", "en"]),
+        ("fr;q=nonsense, *;;;", "xx", ["en"]),
+        ("tlh", "", []),
+        ("en;q=0", "en", ["en"]),
+    ],
+)
+def test_whatever_a_browser_asks_for_there_is_a_language_to_answer_in(
+    accept_language: str, choice: str, offered: list[str]
+) -> None:
+    assert choose_locale(accept_language, choice, offered) == "en"
+
+
+def test_languages_are_named_in_the_readers_own() -> None:
+    assert [language_name(code, "en") for code in ("en", "fr", "es", "xx")] == ["English", "French", "Spanish", "xx"]
+    assert direction("en") == "ltr"
