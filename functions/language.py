@@ -5,11 +5,14 @@ import gettext
 from collections.abc import Iterable
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_time, get_timezone_location
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 LOCALES = ("en",)
 DOMAIN = "rollcall"
@@ -53,8 +56,13 @@ def _tags(accept_language: str) -> list[str]:
 
 
 @functools.cache
-def environment(package_path: Path, locale: str = LOCALES[0]) -> Environment:
-    """Templates of one folder in one locale. Markup in values is escaped everywhere but in `.txt` templates."""
+def environment(package_path: Path, locale: str = LOCALES[0]) -> "Environment":
+    """Templates of one folder in one locale. Markup in values is escaped everywhere but in `.txt` templates.
+
+    Jinja is imported here: the API, which has no templates, starts without it.
+    """
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
     made = Environment(
         loader=FileSystemLoader(package_path),
         autoescape=select_autoescape(disabled_extensions=("txt",), default=True, default_for_string=True),

@@ -27,6 +27,7 @@ BATCH = 30
 #: An unanswered request may still be under way at Zoom: it is given this long before anyone looks for its result.
 SETTLING_SECONDS = 30
 _RETRY_SECONDS = 5
+_LONGEST_SECONDS = 15 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ class Job:
     reference: str
     event: str
     token: str
+    receives: int = 1
+    """How often the queue has delivered it, this time included."""
 
 
 @dataclass(slots=True)
@@ -120,8 +123,7 @@ class Provisioning:
 
     def _registrants(self, meeting: Meeting, claims: list[Claim]) -> Results:
         """Each address with its registrant, found or added, or with the reason why there is none."""
-        found = self.zoom.find(meeting, [claim.registration.email for claim in claims])
-        results: Results = {email: self._approved(meeting, registrant) for email, registrant in found.items()}
+        results = self._found(meeting, [claim.registration.email for claim in claims])
         missing = [claim for claim in claims if claim.registration.email not in results]
         fresh = [_person(claim.registration) for claim in missing if not claim.tried]
         # Whoever was asked for before is asked for alone: only then does Zoom say what is wrong with one of many.
@@ -130,6 +132,10 @@ class Provisioning:
             return results | self._add_together(meeting, fresh) | self._add_singly(meeting, alone)
         return results | self._add_singly(meeting, fresh + alone)
 
+    def _found(self, meeting: Meeting, emails: list[str]) -> Results:
+        found = self.zoom.find(meeting, emails)
+        return {email: self._approved(meeting, registrant) for email, registrant in found.items()}
+
     def _approved(self, meeting: Meeting, registrant: Registrant) -> Registrant | RollcallError:
         try:
             return self.zoom.approve(meeting, registrant)
@@ -137,24 +143,25 @@ class Provisioning:
             return error
 
     def _add_together(self, meeting: Meeting, people: list[Person]) -> Results:
+        emails = [person.email for person in people]
         try:
             return dict(self.zoom.add_batch(meeting, people))
-        except PermanentError:
+        except RollcallError as error:
+            if isinstance(error, RetryableError) and not _of_one_person(error):
+                return dict.fromkeys(emails, error)
             # One of them spoils the batch: each is asked for alone, after a look at whom the batch let in.
-            found: Results = dict(self.zoom.find(meeting, [person.email for person in people]))
+            found = self._found(meeting, emails)
             return found | self._add_singly(meeting, [person for person in people if person.email not in found])
-        except RetryableError as error:
-            return dict.fromkeys((person.email for person in people), error)
 
     def _add_singly(self, meeting: Meeting, people: list[Person]) -> Results:
         results: Results = {}
         for number, person in enumerate(people):
             try:
                 results[person.email] = self.zoom.add(meeting, person)
-            except RetryableError as error:
-                # Zoom is tired or gone: the rest would fare no better now.
-                return results | dict.fromkeys((later.email for later in people[number:]), error)
-            except PermanentError as error:
+            except RollcallError as error:
+                if isinstance(error, RetryableError) and not _of_one_person(error):
+                    # Zoom is tired or gone: the rest would fare no better now.
+                    return results | dict.fromkeys((later.email for later in people[number:]), error)
                 results[person.email] = error
         return results
 
@@ -172,9 +179,10 @@ class Provisioning:
     def _give_back(self, claim: Claim, error: RollcallError, work: Work) -> None:
         registration, job = claim.registration, claim.job
         if isinstance(error, RetryableError):
-            delay = _delay(error)
-            self.registrations.leave_provisioning(registration.reference, until=work.now + timedelta(seconds=delay))
-            work.report.again[job.id] = delay
+            # What Zoom surely did not do may be asked for by whoever comes next; what it may still do may not.
+            settling = SETTLING_SECONDS if isinstance(error, ZoomOutcomeUnknownError) else 0
+            self.registrations.leave_provisioning(registration.reference, until=work.now + timedelta(seconds=settling))
+            work.report.again[job.id] = _delay(error, job.receives)
             return
         if isinstance(error, MeetingFullError):
             waiting = registration.moved(Status.WAITLISTED)
@@ -182,13 +190,17 @@ class Provisioning:
         self.runs.fail(job.token, error)
 
 
-def _delay(error: RetryableError) -> float:
-    """Seconds until it makes sense to ask Zoom again."""
+def _of_one_person(error: RollcallError) -> bool:
+    return isinstance(error, ZoomRateLimitedError) and error.one_person
+
+
+def _delay(error: RetryableError, receives: int) -> float:
+    """Seconds until it makes sense to ask Zoom again: as it says, or longer each time while it is out of order."""
     match error:
         case ZoomRateLimitedError():
             return error.retry_after
         case ZoomOutcomeUnknownError():
-            return SETTLING_SECONDS
+            return min(SETTLING_SECONDS * 2.0 ** (receives - 1), _LONGEST_SECONDS)
         case _:
             return _RETRY_SECONDS
 

@@ -5,6 +5,7 @@ Adapters are imported inside these functions, so that a Lambda loads only what i
 
 import functools
 import json
+import logging
 import os
 from typing import TYPE_CHECKING, Any
 
@@ -157,6 +158,10 @@ def zoom() -> "Zoom":
 
     from functions.adapters import clock
     from functions.adapters.zoom import Zoom, ZoomCredentials
+
+    # httpx logs every address that it asks for, and some hold a registrant's id.
+    for noisy in ("httpx", "httpcore"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
 
     return Zoom(
         httpx.Client(transport=zoom_transport),

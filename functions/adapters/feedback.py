@@ -33,8 +33,8 @@ class FeedbackTable:
     def put(self, feedback: Feedback) -> None:
         values = asdict(feedback)
         item = {
-            **values,
             "pk": values.pop("reference"),
+            **values,
             "sk": _ITEM,
             "saved_at": feedback.saved_at.isoformat(),
             "event_shard": shard_of(feedback.event, feedback.reference),

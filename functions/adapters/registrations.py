@@ -161,8 +161,8 @@ def _values(registration: Registration) -> Values:
     values["consented_at"] = registration.consented_at.isoformat()
     values["submitted_at"] = registration.submitted_at.isoformat()
     return {
-        **values,
         "pk": values.pop("reference"),
+        **values,
         "sk": _ITEM,
         "event_shard": shard_of(registration.event, registration.reference),
     }

@@ -120,7 +120,9 @@ class Zoom:
         query: dict[str, str | int] = {"status": status, "page_size": PAGE}
         while True:
             page = self._ask("GET", meeting, "registrants", params=query)
-            yield page.get("registrants", [])
+            if "registrants" not in page:  # else somebody who is in would be taken for missing, and added twice
+                raise ZoomOutcomeUnknownError(f"{meeting.path}: Zoom's list of registrants cannot be read")
+            yield page["registrants"]
             if not page.get("next_page_token"):
                 return
             query["next_page_token"] = page["next_page_token"]

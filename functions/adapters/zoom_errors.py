@@ -14,6 +14,7 @@ from functions.domain.errors import (
     MeetingOverError,
     RegistrantIsHostError,
     RegistrantRefusedError,
+    UnexpectedZoomReplyError,
     ZoomOutcomeUnknownError,
     ZoomRateLimitedError,
 )
@@ -46,18 +47,6 @@ MEANINGS: dict[int, tuple[type[Exception], str]] = {
 
 #: Codes that are about the registrant's address although Zoom names no field with them.
 ABOUT_THE_ADDRESS = frozenset({3034, 3051})
-
-
-class UnexpectedZoomReplyError(Exception):
-    """Zoom answered something that this program does not know, or that only a bug of ours brings about.
-
-    On purpose outside the tree of `functions.domain.errors`: nobody catches it, so it is seen.
-    """
-
-    def __init__(self, subject: str, status: int, code: int | None) -> None:
-        super().__init__(f"{subject}: Zoom answered {status} with code {code}")
-        self.status = status
-        self.code = code
 
 
 def error_for(response: httpx.Response, subject: str, now: datetime, *, personal: bool = False) -> Exception:
@@ -118,6 +107,8 @@ def rate_limited(response: httpx.Response, body: dict[str, Any], subject: str, n
         f"{subject}: the day's allowance is used up",
         retry_after=_seconds_to_midnight(now) if wait is None else wait,
         daily=True,
+        # Three adds per registrant and day: nothing but these words tells it from the account's own allowance.
+        one_person="for the registrant" in text,
     )
 
 

@@ -23,7 +23,7 @@ def plain_address(text: str) -> str:
     """
     address = unicodedata.normalize("NFKC", checked(text)).lower()
     local, at, domain = address.partition("@")
-    if not (local and at and domain) or "@" in domain or _MORE_THAN_ONE.search(address):
+    if not (local and at and domain) or _MORE_THAN_ONE.search(address):
         raise refused(NOT_ONE)
     if not _LOCAL.fullmatch(local) or len(local) > 64:
         raise refused(NOT_MAILABLE)

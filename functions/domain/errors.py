@@ -53,12 +53,16 @@ class MailThrottledError(RetryableError):
 
 
 class ZoomRateLimitedError(RetryableError):
-    """Zoom asked us to wait: `retry_after` is in seconds; `daily` says that the day's allowance is used up."""
+    """Zoom asked us to wait: `retry_after` is in seconds; `daily` says that the day's allowance is used up.
 
-    def __init__(self, message: str, *, retry_after: float, daily: bool) -> None:
+    `one_person` says that only the registrant who was asked for must wait, not everybody.
+    """
+
+    def __init__(self, message: str, *, retry_after: float, daily: bool, one_person: bool = False) -> None:
         super().__init__(message)
         self.retry_after = retry_after
         self.daily = daily
+        self.one_person = one_person
 
 
 class ZoomOutcomeUnknownError(RetryableError):
@@ -99,6 +103,15 @@ class RegistrantRefusedError(PermanentError):
     def __init__(self, message: str, *, fields: tuple[str, ...] = ()) -> None:
         super().__init__(message)
         self.fields = fields
+
+
+class UnexpectedZoomReplyError(PermanentError):
+    """Zoom answered something that this program does not know, or that only a bug of ours brings about."""
+
+    def __init__(self, subject: str, status: int, code: int | None) -> None:
+        super().__init__(f"{subject}: Zoom answered {status} with code {code}")
+        self.status = status
+        self.code = code
 
 
 class RegistrantIsHostError(PermanentError):

@@ -14,6 +14,8 @@ from functions.domain.text import checked, empty
 #: Languages that Zoom interprets into, and Arabic, which the larger assemblies add by hand.
 LANGUAGES = ("ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "sv", "tr", "uk", "vi", "zh")
 
+MAX_TEXT = 2_000
+
 _DURATION = re.compile(r"P(?=.)(?:(\d{1,4})W|(?:(\d{1,4})D)?(?:T(?=.)(?:(\d{1,4})H)?(?:(\d{1,4})M)?)?)")
 _LOCAL_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}( ?[+-]\d{2}:\d{2})?")
 
@@ -30,11 +32,12 @@ def _matching(pattern: str, what: str) -> AfterValidator:
 
 
 def _text(text: str) -> str:
-    if empty(checked(text)):
+    kept = checked(text.strip())  # YAML's folded texts end with a line break
+    if empty(kept):
         raise ValueError("is empty")
-    if len(text) > 2_000:
-        raise ValueError("must have at most 2,000 characters")
-    return checked(text)
+    if len(kept) > MAX_TEXT:
+        raise ValueError(f"must have at most {MAX_TEXT:,} characters")
+    return kept
 
 
 def _zone(name: str) -> str:

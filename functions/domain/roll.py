@@ -58,7 +58,7 @@ def read_roll(data: bytes) -> list[Organisation]:
     ]
     _doubles(taken, problems.append)
     if not taken and not problems:
-        problems.append(RollProblem(0, "", "holds no organisation"))
+        problems.append(RollProblem(0, "", "the file holds no organisation"))
     if problems:
         raise RollRefusedError(sorted(problems))
     return [entry for _, entry in taken]

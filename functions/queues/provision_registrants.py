@@ -24,7 +24,8 @@ def provision_registrants(records: list[dict[str, Any]], seconds: float) -> Repo
 def _job(record: dict[str, Any], report: Report) -> Job | None:
     try:
         body = json.loads(record["body"])
-        return Job(record["messageId"], body["reference"], body["event"], body["token"])
+        receives = int(record["attributes"]["ApproximateReceiveCount"])
+        return Job(record["messageId"], body["reference"], body["event"], body["token"], receives)
     except (ValueError, KeyError, TypeError):
         # A message that says nothing goes back alone, and after some tries to the dead-letter queue.
         report.again[record["messageId"]] = 0

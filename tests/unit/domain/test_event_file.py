@@ -1,0 +1,228 @@
+"""What an event's file may say, and the sentence for everything that it may not."""
+
+from copy import deepcopy
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from functions.domain.event_file import EventFile, read_event
+from functions.domain.event_problems import EventFileError
+from functions.domain.events import Category, Event, MailKind, MeetingKind
+from functions.domain.text import CONTROL
+
+NOW = datetime(2026, 8, 1, 8, 0, tzinfo=UTC)  # a Saturday
+VALUES: dict[str, Any] = {
+    "event": "solidarity-2026",
+    "code": "PS26",
+    "title": {"en": "Parliamentary solidarity", "fr": "Solidarité parlementaire"},
+    "summary": {"en": "An online panel."},
+    "time_zone": "Europe/Zurich",
+    "place": "Geneva",
+    "starts": "2026-09-29 15:00",
+    "ends": "2026-09-29 16:30",
+    "registration": {"opens": "2026-08-01 09:00", "closes": "2026-09-29 14:00"},
+    "languages": ["en", "fr", "es"],
+    "audience": {"categories": ["member-parliament", "permanent-observer"]},
+    "zoom": {"meeting": "938 1234 5678", "kind": "meeting"},
+    "organiser": {
+        "name": "The Secretariat",
+        "contact": "Events@Secretariat.example",
+        "privacy_notice": "https://secretariat.example/privacy",
+    },
+}
+
+
+def with_changes(changes: dict[str, Any]) -> dict[str, Any]:
+    """The values with some fields replaced, named by their path; None takes a field out."""
+    values = deepcopy(VALUES)
+    for path, value in changes.items():
+        *groups, field = path.split(".")
+        group = values
+        for name in groups:
+            group = group.setdefault(name, {})
+        group[field] = value
+        if value is None:
+            del group[field]
+    return values
+
+
+def read(**changes: Any) -> EventFile:
+    return read_event(with_changes({path.replace("__", "."): value for path, value in changes.items()}), NOW)
+
+
+def published(now: datetime = NOW, **changes: Any) -> Event:
+    return read(**changes).to_event(version=3, salt="salt", now=now)
+
+
+def problems(changes: dict[str, Any]) -> dict[str, str]:
+    with pytest.raises(EventFileError) as raised:
+        read_event(with_changes(changes), NOW)
+    return {problem.field: problem.what for problem in raised.value.problems}
+
+
+def test_local_times_become_instants() -> None:
+    event = published()
+    assert event.starts == datetime(2026, 9, 29, 13, 0, tzinfo=UTC)
+    assert event.ends - event.starts == timedelta(minutes=90)
+    assert event.opens == datetime(2026, 8, 1, 7, 0, tzinfo=UTC)
+    assert event.closes == datetime(2026, 9, 29, 12, 0, tzinfo=UTC)
+    assert event.time_zone == "Europe/Zurich"
+
+
+def test_the_rest_is_taken_over() -> None:
+    event = published()
+    assert (event.id, event.code, event.version, event.salt, event.place) == (
+        "solidarity-2026", "PS26", 3, "salt", "Geneva",
+    )  # fmt: skip
+    assert event.title("fr") == "Solidarité parlementaire"
+    assert event.title("es") == "Parliamentary solidarity"
+    assert event.languages == ("en", "fr", "es")
+    assert event.categories == {Category.MEMBER_PARLIAMENT, Category.PERMANENT_OBSERVER}
+    assert (event.meeting_id, event.meeting_kind) == ("93812345678", MeetingKind.MEETING)
+    assert event.contact == "events@secretariat.example"
+    assert event.published_at == NOW
+
+
+def test_reminders_come_a_week_a_day_and_an_hour_before_unless_the_file_says_otherwise() -> None:
+    assert published().reminders == (timedelta(days=7), timedelta(days=1), timedelta(hours=1))
+    assert published(reminders=["P1W", "PT90M"]).reminders == (timedelta(days=7), timedelta(minutes=90))
+    assert published(reminders=[]).reminders == ()
+
+
+def test_feedback_is_asked_an_hour_after_the_end_and_closes_in_a_fortnight_unless_the_file_says_otherwise() -> None:
+    event = published()
+    assert event.moments()[-1].kind is MailKind.FEEDBACK_REQUEST
+    assert event.moments()[-1].at == event.ends + timedelta(hours=1)
+    assert event.feedback_closes == event.ends + timedelta(days=14)
+    assert published(feedback={"asked_after": "PT5M", "closes_after": "P1DT1H"}).feedback_closes == event.ends + (
+        timedelta(days=1, hours=1)
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "what"),
+    [
+        ("event", None, "is missing"),
+        ("event", "Solidarity 2026", "must be an id of 2 to 40 small letters and digits, hyphens between them"),
+        ("event", "x" * 60, "must be an id of 2 to 40 small letters and digits, hyphens between them"),
+        ("code", "ps26", "must be 2 to 6 capital letters or digits: references begin with it"),
+        ("code", "PARLIAMENT", "must be 2 to 6 capital letters or digits: references begin with it"),
+        ("title", {"fr": "Solidarité"}, "must have a text for en, which stands in where a language is missing"),
+        ("title", "Solidarity", "must have a text for each language, such as “en: …”"),
+        ("title.en", "", "is empty"),
+        ("title.en", "One\r\nBcc: two", CONTROL),
+        ("title.en", ["a"], "must be a text"),
+        ("title.xx", "Solidarity", None),
+        ("colour", "blue", "is not a field of an event file"),
+        ("registration.close", "2026-09-29 14:00", "is not a field of an event file"),
+        ("registration.closes", None, "is missing"),
+        ("registration", "always", "must be a group of fields"),
+        ("starts", "1790000000", "must be a local time such as 2026-09-29 15:00"),
+        ("starts", "29.9.2026 15:00", "must be a local time such as 2026-09-29 15:00"),
+        ("starts", "2026-02-30 15:00", "must be a local time such as 2026-09-29 15:00"),
+        ("starts", "2026-09-29", "must be a local time such as 2026-09-29 15:00"),
+        ("time_zone", "Geneva", "must be a time zone such as Europe/Zurich"),
+        ("time_zone", "../../etc/passwd", "must be a time zone such as Europe/Zurich"),
+        ("time_zone", "Europe", "must be a time zone such as Europe/Zurich"),
+        ("ends", "2026-09-29 15:00", "must be after the event starts"),
+        ("ends", "2027-09-29 16:30", "must be within a week of the start"),
+        ("registration.opens", "2026-09-29 14:00", "must be before registration closes"),
+        ("registration.closes", "2026-09-29 16:31", "must not be after the event ends"),
+        ("audience.categories", [], "must have at least one entry"),
+        ("audience.categories", ["everyone"], None),
+        ("languages", ["en", "fr", "en"], None),
+        ("languages", ["en", "tlh"], None),
+        ("zoom.meeting", "938-abc", "must be the meeting's number in Zoom, 9 to 11 digits"),
+        ("zoom.kind", "party", "must be meeting or webinar"),
+        ("organiser.contact", "Secretariat <a@b.example>", None),
+        ("organiser.privacy_notice", "http://secretariat.example", "must be an address that begins with https://"),
+        ("organiser.privacy_notice", "javascript:alert(1)", "must be an address that begins with https://"),
+        ("feedback", {"asked_after": "P14D"}, None),
+        ("reminders", ["P7D", "P1D", "PT1H", "PT5M"], "must have at most 3 entries"),
+        ("rehearsal", {"starts_in": "soon"}, None),
+    ],
+)
+def test_what_cannot_be_published_is_refused_naming_the_field(path: str, value: Any, what: str | None) -> None:
+    found = problems({path: value})
+    [(field, said)] = found.items()
+    assert field.startswith(path)
+    assert what is None or said == what
+
+
+@pytest.mark.parametrize(
+    "written", ["P1Y", "P1M", "P", "PT", "-P1D", "P0D", "7", "7 days", "12:00", "P7DT", "", "P9999999D"]
+)
+def test_a_length_of_time_is_certain_and_not_nothing(written: str) -> None:
+    assert problems({"reminders": [written]}) == {
+        "reminders.1": "must be a length of time such as P7D (days), PT1H (hours) or PT30M (minutes)"
+    }
+
+
+@pytest.mark.parametrize("reminders", [["PT1H", "P1D"], ["P1D", "PT24H"]])
+def test_reminders_come_nearer_to_the_start(reminders: list[str]) -> None:
+    assert "reminders.2" in problems({"reminders": reminders})
+
+
+def test_all_problems_of_the_fields_are_told_at_once() -> None:
+    assert set(problems({"code": "x", "zoom.kind": "party", "languages": ["en", "xx"]})) == {
+        "code", "zoom.kind", "languages.2",
+    }  # fmt: skip
+
+
+def test_a_time_that_the_clocks_jump_over_is_refused() -> None:
+    spring = {"ends": "2026-03-29 04:00", "registration.closes": "2026-03-28 12:00"}
+    found = problems({"starts": "2026-03-29 02:30", "registration.opens": "2026-03-01 12:00", **spring})
+    assert found == {"starts": "does not exist in Europe/Zurich: the clocks jump over it"}
+
+
+AUTUMN = {
+    "ends": "2026-10-25 04:00",
+    "registration.closes": "2026-10-24 12:00",
+}
+
+
+def test_a_time_that_exists_twice_asks_which_is_meant() -> None:
+    found = problems({"starts": "2026-10-25 02:30", **AUTUMN})
+    assert found == {"starts": "exists twice in Europe/Zurich: write +02:00 or +01:00 after it"}
+
+
+@pytest.mark.parametrize(("offset", "hour"), [("+02:00", 0), ("+01:00", 1)])
+def test_the_offset_says_which_of_the_two_is_meant(offset: str, hour: int) -> None:
+    file = read_event(with_changes({"starts": f"2026-10-25 02:30 {offset}", **AUTUMN}), NOW)
+    assert file.to_event(version=1, salt="", now=NOW).starts == datetime(2026, 10, 25, hour, 30, tzinfo=UTC)
+
+
+def test_an_offset_that_the_zone_does_not_have_is_refused() -> None:
+    assert problems({"starts": "2026-09-29 15:00 +01:00"}) == {
+        "starts": "has an offset that Europe/Zurich does not have then: it has +02:00"
+    }
+
+
+def test_a_rehearsal_of_some_days_starts_at_the_next_same_weekday_and_local_time() -> None:
+    event = published(rehearsal={"starts_in": "P21D"}, now=datetime(2026, 10, 10, 8, 0, tzinfo=UTC))
+    assert event.starts == datetime(2026, 11, 3, 14, 0, tzinfo=UTC)  # a Tuesday, at 15:00 in Geneva's winter
+    assert event.starts - event.opens == timedelta(days=59, hours=6 + 1)  # 59 days on the wall, one of 25 hours
+    assert event.starts - event.closes == timedelta(hours=1)
+
+
+def test_a_rehearsal_published_twice_in_a_week_is_the_same_event() -> None:
+    first, later = (
+        published(rehearsal={"starts_in": "P21D"}, now=datetime(2026, 10, day, 8, 0, tzinfo=UTC)) for day in (7, 13)
+    )
+    assert first.starts == later.starts
+    assert (
+        published(rehearsal={"starts_in": "P21D"}, now=datetime(2026, 10, 14, 8, 0, tzinfo=UTC)).starts > first.starts
+    )
+
+
+def test_a_rehearsal_of_some_minutes_moves_everything_by_the_same_amount() -> None:
+    now = datetime(2026, 10, 10, 8, 0, 20, tzinfo=UTC)
+    event = published(rehearsal={"starts_in": "PT10M"}, now=now)
+    assert event.starts == datetime(2026, 10, 10, 8, 11, tzinfo=UTC)
+    assert event.ends - event.starts == timedelta(minutes=90)
+    assert event.starts - event.opens == published().starts - published().opens
+
+
+def test_without_a_rehearsal_nothing_moves_however_late_it_is_published() -> None:
+    assert published(now=datetime(2030, 1, 1, tzinfo=UTC)).starts == published().starts

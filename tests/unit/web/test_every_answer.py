@@ -1,0 +1,117 @@
+"""What holds for whatever the pages answer: nothing third-party, nothing kept, nothing framed, nothing told."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from functions.domain.errors import TableThrottledError
+from functions.domain.registration import Registration, Status
+from functions.web.static_files import static_address, static_files
+from tests.samples import STARTS, a_registration
+from tests.unit.web.conftest import Clock
+from tests.unit.web.fakes import BASE_URL, FakeParts, FakeRegistrations
+from tests.unit.web.filled_in import FORM
+from tests.unit.web.gateway import Answer, Gateway
+
+
+class BrokenRegistrations(FakeRegistrations):
+    def __init__(self, error: Exception) -> None:
+        super().__init__()
+        self._error = error
+
+    def add(self, registration: Registration) -> Registration:
+        raise self._error
+
+
+@pytest.fixture
+def answers(parts: FakeParts, site: Gateway, time_of_day: Clock) -> list[Answer]:
+    registration = parts.held_registrations.add(a_registration(status=Status.CONFIRMED))
+    signed = [
+        parts.held_links.status(registration, STARTS + timedelta(days=30)).removeprefix(BASE_URL),
+        parts.held_links.feedback(registration, STARTS + timedelta(days=30)).removeprefix(BASE_URL),
+    ]
+    unsigned = [
+        site.get("/e/solidarity"),
+        site.post("/e/solidarity", form=FORM),
+        site.post("/e/solidarity", form={}),
+        site.post("/e/solidarity", body=b"", headers={"Content-Type": "text/plain"}),
+        site.get("/e/unknown"),
+        site.get("/r/forged"),
+        site.get("/f/forged"),
+        site.get("/nowhere"),
+    ]
+    time_of_day.now = STARTS + timedelta(hours=2)
+    return [*unsigned, *map(site.get, signed), site.get("/e/solidarity")]
+
+
+def test_no_answer_may_be_framed_cached_sniffed_or_followed_by_its_address(answers: list[Answer]) -> None:
+    for answer in answers:
+        policy = answer.headers["content-security-policy"]
+        assert policy.startswith("default-src 'none'")
+        assert "frame-ancestors 'none'" in policy
+        assert "form-action 'self'" in policy
+        assert "unsafe" not in policy
+        assert answer.headers["cache-control"] == "no-store"
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert answer.headers["strict-transport-security"].startswith("max-age=")
+        assert answer.headers["referrer-policy"] in ("no-referrer", "strict-origin")
+        assert "set-cookie" not in answer.headers
+
+
+def test_a_page_with_a_form_lets_the_browser_say_where_the_form_came_from(site: Gateway) -> None:
+    assert site.get("/e/solidarity").headers["referrer-policy"] == "strict-origin"
+
+
+def test_pages_load_nothing_from_anywhere_else(answers: list[Answer]) -> None:
+    for answer in answers:
+        loaded = re.findall(r'(?:src|action|<link[^>]* href)="([^"]*)"', answer.text)
+        assert all(address.startswith(("/static/", "/e/", "data:,")) for address in loaded)
+        assert "<style" not in answer.text
+        assert "<script>" not in answer.text
+        assert not re.search(r'\son\w+="|\sstyle="', answer.text)
+
+
+def test_every_page_has_a_title_a_heading_a_way_past_the_header_and_ids_of_its_own(answers: list[Answer]) -> None:
+    for answer in answers:
+        ids = re.findall(r'\sid="([^"]+)"', answer.text)
+        assert re.search(r"<title>[^<]+</title>", answer.text)
+        assert answer.text.count("<h1") == 1
+        assert '<a class="skip" href="#main">' in answer.text
+        assert len(ids) == len(set(ids))
+        described = " ".join(re.findall(r'aria-describedby="([^"]*)"', answer.text)).split()
+        assert set(described) <= set(ids)
+
+
+def test_style_and_script_are_kept_by_the_browser_under_a_name_of_their_content(site: Gateway) -> None:
+    for name in static_files():
+        answer = site.get(static_address(name))
+        assert answer.status == 200
+        assert "immutable" in answer.headers["cache-control"]
+        assert "http" not in answer.text
+
+
+@pytest.mark.parametrize("name", ["site.css", "site.0000000000.css", "..%2fpages.py", "base.html"])
+def test_no_other_file_is_served(name: str, site: Gateway) -> None:
+    assert site.get(f"/static/{name}").status == 404
+
+
+def test_a_table_that_is_busy_asks_to_try_again(parts: FakeParts, site: Gateway) -> None:
+    parts.held_registrations = BrokenRegistrations(TableThrottledError("busy"))
+
+    answer = site.post("/e/solidarity", form=FORM)
+
+    assert (answer.status, answer.headers["retry-after"]) == (503, "60")
+
+
+def test_a_fault_of_ours_is_admitted_without_telling_or_logging_what_was_typed(
+    parts: FakeParts, site: Gateway, capsys: pytest.CaptureFixture[str]
+) -> None:
+    parts.held_registrations = BrokenRegistrations(RuntimeError(f"{FORM['email']} {FORM['family_names']}"))
+
+    answer = site.post("/e/solidarity", form=FORM)
+
+    logged = "".join(capsys.readouterr())
+    assert answer.status == 500
+    assert not any(FORM[name] in answer.text + logged for name in ("email", "family_names"))
+    assert "RuntimeError" in logged
