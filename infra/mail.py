@@ -1,0 +1,28 @@
+"""The identity that mails are sent from."""
+
+from aws_cdk import Stack
+from aws_cdk import aws_ses as ses
+from constructs import Construct
+
+from infra.functions import ShippedFunction
+
+
+class Mail(Construct):
+    """`sender` must be confirmed once, by the link that SES mails to it."""
+
+    def __init__(self, scope: Construct, construct_id: str, *, sender: str) -> None:
+        super().__init__(scope, construct_id)
+        self._sender = sender
+        self._configuration = ses.ConfigurationSet(
+            self, "Configuration", reputation_metrics=True, tls_policy=ses.ConfigurationSetTlsPolicy.REQUIRE
+        )
+        self._identity = ses.EmailIdentity(
+            self, "Sender", identity=ses.Identity.email(sender), configuration_set=self._configuration
+        )
+
+    def let(self, function: ShippedFunction) -> None:
+        function.knows(SENDER=self._sender, CONFIGURATION_SET=self._configuration.configuration_set_name)
+        configuration = Stack.of(self).format_arn(
+            service="ses", resource="configuration-set", resource_name=self._configuration.configuration_set_name
+        )
+        function.may("ses:SendEmail", on=[self._identity.email_identity_arn, configuration])

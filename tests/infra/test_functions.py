@@ -1,0 +1,100 @@
+"""What each function is, is told and may do."""
+
+import ast
+import json
+
+import pytest
+
+from tests.infra.synthesis import ROOT, Synthesised, actions
+
+MAILERS = {
+    "functions.steps.send_confirmation",
+    "functions.steps.send_decline",
+    "functions.steps.send_review_notice",
+    "functions.queues.send_mails",
+}
+WEB = {"functions.web.pages", "functions.web.api"}
+#: Who may do what would hurt most in the wrong hands.
+TRUSTED = {
+    "ses:SendEmail": MAILERS,
+    "dynamodb:DeleteItem": MAILERS,
+    "states:StartExecution": {"functions.streams.start_registration"},
+    "states:SendTaskSuccess": {"functions.queues.provision_registrants"},
+    "sqs:SendMessage": {"functions.steps.list_audience", "functions.streams.start_registration"},
+    "secretsmanager:GetSecretValue": MAILERS | WEB | {"functions.queues.provision_registrants"},
+}
+
+
+def test_every_handler_is_a_function_in_its_module(stage: Synthesised) -> None:
+    for module in stage.functions():
+        tree = ast.parse((ROOT / f"{module.replace('.', '/')}.py").read_text())
+        bound = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+        assert "handler" in bound, module
+
+
+def test_every_function_has_a_role_of_its_own(stage: Synthesised) -> None:
+    roles = [properties["Role"]["Fn::GetAtt"][0] for properties in stage.functions().values()]
+    assert len(set(roles)) == len(roles)
+
+
+def test_no_role_may_do_anything_by_a_star(stage: Synthesised) -> None:
+    for policy in stage.resources("AWS::IAM::Policy").values():
+        for statement in policy["PolicyDocument"]["Statement"]:
+            assert not [action for action in actions(statement) if "*" in action]
+    assert not [role for role in stage.resources("AWS::IAM::Role").values() if role.get("ManagedPolicyArns")]
+
+
+def test_no_function_may_scan_a_table(stage: Synthesised) -> None:
+    for module in stage.functions():
+        assert "dynamodb:Scan" not in stage.allowed(module)
+
+
+def test_a_star_for_a_resource_is_for_traces_and_streams_alone(stage: Synthesised) -> None:
+    for module in stage.functions():
+        anywhere = [statement for statement in stage.statements(module) if statement["Resource"] == "*"]
+        named = {action for statement in anywhere for action in actions(statement)}
+        assert named <= {"xray:PutTraceSegments", "xray:PutTelemetryRecords", "dynamodb:ListStreams"}
+
+
+@pytest.mark.parametrize("action", TRUSTED)
+def test_what_hurts_most_is_given_to_few(stage: Synthesised, action: str) -> None:
+    assert {module for module in stage.functions() if action in stage.allowed(module)} == TRUSTED[action]
+
+
+def test_zooms_credentials_are_read_by_the_function_that_calls_zoom_alone(stage: Synthesised) -> None:
+    zoom = next(name for name in stage.resources("AWS::SecretsManager::Secret") if "Zoom" in name)
+    readers = {module for module in stage.functions() if zoom in json.dumps(stage.statements(module))}
+    assert readers == {"functions.queues.provision_registrants"}
+
+
+def test_secrets_are_in_no_environment_only_their_arns(stage: Synthesised) -> None:
+    secrets = stage.resources("AWS::SecretsManager::Secret")
+    for properties in stage.functions().values():
+        told = properties["Environment"]["Variables"]
+        assert "resolve:secretsmanager" not in json.dumps(told)
+        assert "sandbox-secret" not in json.dumps(told)
+        assert all(told[name]["Ref"] in secrets for name in told if "SECRET" in name)
+
+
+def test_functions_know_their_stage_and_the_service(stage: Synthesised) -> None:
+    name = stage.template_file.name.split("-")[1].split(".")[0]
+    for properties in stage.functions().values():
+        told = properties["Environment"]["Variables"]
+        assert (told["STAGE"], told["POWERTOOLS_SERVICE_NAME"]) == (name, "rollcall")
+
+
+def test_functions_run_on_arm_with_traces_and_json_logs(deployed: Synthesised) -> None:
+    for properties in deployed.functions().values():
+        assert properties["Runtime"] == "python3.13"
+        assert properties["Architectures"] == ["arm64"]
+        assert properties["TracingConfig"] == {"Mode": "Active"}
+        assert properties["LoggingConfig"]["LogFormat"] == "JSON"
+        assert properties["LoggingConfig"]["LogGroup"]["Ref"] in deployed.resources("AWS::Logs::LogGroup")
+
+
+def test_all_functions_ship_the_same_code(stage: Synthesised) -> None:
+    assert len({json.dumps(properties["Code"]) for properties in stage.functions().values()}) == 1
+
+
+def test_logs_are_kept_for_thirty_days(stage: Synthesised) -> None:
+    assert {properties.get("RetentionInDays") for properties in stage.resources("AWS::Logs::LogGroup").values()} == {30}

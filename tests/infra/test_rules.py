@@ -1,0 +1,42 @@
+"""The templates under other people's rules: cfn-lint's and cdk-nag's."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.infra.synthesis import Synthesised
+
+#: The CDK names each role as a dependency of its function a second time.
+NOT_OURS = "W3005"
+
+
+def test_cfn_lint_finds_nothing(stage: Synthesised) -> None:
+    command = [
+        str(Path(sys.executable).parent / "cfn-lint"),
+        "-i",
+        NOT_OURS,
+        "-r",
+        "eu-central-1",
+        "--",
+        str(stage.template_file),
+    ]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_cdk_nag_finds_nothing_that_is_not_accepted(stage: Synthesised) -> None:
+    assert [(found["ruleName"], found["violatingConstructs"]) for found in stage.violations] == []
+
+
+def test_what_is_accepted_has_a_reason_that_is_a_sentence(stage: Synthesised) -> None:
+    assert {rule.split("[")[0] for rule, _ in stage.accepted} == {
+        "AwsSolutions-APIG4",
+        "AwsSolutions-IAM5",
+        "AwsSolutions-L1",
+        "AwsSolutions-SF1",
+        "AwsSolutions-SMG4",
+        "AwsSolutions-SQS3",
+    }
+    for rule, reason in stage.accepted:
+        assert re.fullmatch(r"[A-Z].{30,}\.", reason), rule

@@ -1,0 +1,64 @@
+"""Addresses, pace and logs of the HTTP API."""
+
+import json
+from pathlib import Path
+
+from tests.infra.synthesis import Synthesised, synthesise
+
+ROUTES = {
+    "GET /e/{event}",
+    "POST /e/{event}",
+    "GET /r/{token}",
+    "GET /f/{token}",
+    "POST /f/{token}",
+    "GET /static/{file}",
+    "POST /api/events/{event}/registrations",
+    "GET /api/events/{event}/registrations/{reference}",
+    "GET /api/openapi.json",
+}
+UNGUARDED = {"GET /secretariat/runs", "GET /secretariat/runs/{run}", "GET /secretariat/outreach/{run}"}
+
+
+def test_on_aws_there_are_the_delegates_pages_and_the_api_only(deployed: Synthesised) -> None:
+    assert routes(deployed) == ROUTES
+
+
+def test_the_runs_page_that_has_no_sign_in_exists_on_a_laptop_only(laptop: Synthesised, deployed: Synthesised) -> None:
+    assert routes(laptop) == ROUTES | UNGUARDED
+    assert "functions.web.runs" in laptop.functions()
+    assert "functions.web.runs" not in deployed.functions()
+    assert "secretariat/" not in json.dumps(deployed.template)
+
+
+def test_every_stage_is_throttled(stage: Synthesised) -> None:
+    (deployment,) = stage.resources("AWS::ApiGatewayV2::Stage").values()
+    limits = deployment["DefaultRouteSettings"]
+    assert 0 < limits["ThrottlingRateLimit"] <= limits["ThrottlingBurstLimit"]
+
+
+def test_the_access_log_knows_nothing_about_anybody(stage: Synthesised) -> None:
+    (deployment,) = stage.resources("AWS::ApiGatewayV2::Stage").values()
+    logged = set(json.loads(deployment["AccessLogSettings"]["Format"]).values())
+    assert logged == {"$context.requestId", "$context.routeKey", "$context.status", "$context.responseLatency"}
+
+
+def test_without_an_address_of_their_own_the_pages_are_at_the_apis(deployed: Synthesised) -> None:
+    (api,) = deployed.resources("AWS::ApiGatewayV2::Api")
+    for module in ("functions.web.pages", "functions.queues.send_mails"):
+        told = deployed.functions()[module]["Environment"]["Variables"]
+        assert told["BASE_URL"] == {"Fn::GetAtt": [api, "ApiEndpoint"]}
+
+
+def test_links_lead_to_the_custom_domain_when_there_is_one(tmp_path: Path) -> None:
+    certificate = "arn:aws:acm:eu-central-1:123456789012:certificate/0f1e2d3c-0000-4000-8000-000000000000"
+    prod = synthesise("prod", tmp_path, domain="events.rollcall.example", certificate_arn=certificate)
+    (domain,) = prod.resources("AWS::ApiGatewayV2::DomainName").values()
+    assert domain["DomainNameConfigurations"][0]["CertificateArn"] == certificate
+    assert prod.resources("AWS::ApiGatewayV2::ApiMapping")
+    told = prod.functions()["functions.web.pages"]["Environment"]["Variables"]
+    assert told["BASE_URL"] == "https://events.rollcall.example"
+    assert "DomainTarget" in prod.template["Outputs"]
+
+
+def routes(stage: Synthesised) -> set[str]:
+    return {properties["RouteKey"] for properties in stage.resources("AWS::ApiGatewayV2::Route").values()}
