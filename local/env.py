@@ -1,0 +1,68 @@
+"""The environment in which tools reach the laptop's stack instead of AWS.
+
+    python -m local.env STAGE PROGRAM ARGUMENT...
+
+runs a program against a stage: for `local` with the settings that `make run` wrote, else with those of the shell.
+"""
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from local.child import ROOT
+from local.ports import LOOPBACK
+
+ACCOUNT = "123456789012"
+REGION = "eu-central-1"
+RUN = ROOT / ".local" / "run"
+#: Where a running `make run` says how it is reached.
+ENVIRONMENT_FILE = RUN / "environment"
+_FORGOTTEN = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SESSION_TOKEN", "AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE")
+
+
+def laptop_settings(ministack_port: int) -> dict[str, str]:
+    """What leads boto3 and the CDK to the MiniStack on that port. Its account is named by the access key."""
+    endpoint = f"http://{LOOPBACK}:{ministack_port}"
+    return {
+        "AWS_ENDPOINT_URL": endpoint,
+        "AWS_ENDPOINT_URL_S3": endpoint,
+        "AWS_ACCESS_KEY_ID": ACCOUNT,
+        "AWS_SECRET_ACCESS_KEY": "laptop",
+        "AWS_REGION": REGION,
+        "AWS_DEFAULT_REGION": REGION,
+        "AWS_CONFIG_FILE": os.devnull,
+        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+        "AWS_EC2_METADATA_DISABLED": "true",
+    }
+
+
+def laptop_environment(settings: Mapping[str, str]) -> dict[str, str]:
+    """This shell's environment, turned away from AWS: nothing of a developer's own account is left in it."""
+    ours = {name: value for name, value in os.environ.items() if name not in _FORGOTTEN}
+    ours["PATH"] = f"{ROOT / '.venv' / 'bin'}{os.pathsep}{ours.get('PATH', os.defpath)}"
+    # A proxy of the office has no way to our loopback.
+    ours["NO_PROXY"] = ours["no_proxy"] = ",".join(filter(None, [ours.get("no_proxy", ""), LOOPBACK, "localhost"]))
+    return {**ours, **settings}
+
+
+def write_settings(settings: Mapping[str, str], file: Path = ENVIRONMENT_FILE) -> None:
+    file.write_text("".join(f"{name}={value}\n" for name, value in settings.items()), encoding="utf-8")
+
+
+def read_settings(file: Path = ENVIRONMENT_FILE) -> dict[str, str]:
+    """The settings of the stack that runs. Raises `SystemExit` with a sentence when none does."""
+    if not file.exists():
+        raise SystemExit("Nothing runs on this machine yet. Start it in another terminal: make run")
+    lines = file.read_text("utf-8").splitlines()
+    return dict(line.split("=", 1) for line in lines)
+
+
+def main() -> None:
+    stage, program = sys.argv[1], sys.argv[2:]
+    environment = laptop_environment(read_settings()) if stage == "local" else dict(os.environ)
+    os.execvpe(program[0], program, environment)
+
+
+if __name__ == "__main__":
+    main()
