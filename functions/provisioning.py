@@ -12,6 +12,7 @@ from functions.domain.errors import (
     PermanentError,
     RetryableError,
     RollcallError,
+    TransitionError,
     ZoomOutcomeUnknownError,
     ZoomRateLimitedError,
 )
@@ -98,10 +99,13 @@ class Provisioning:
                 case Status.PROVISIONING:
                     self.registrations.take_over_provisioning(job.reference, at=work.now, until=work.deadline)
                     return Claim(job, registration, tried=True)
-                case _:
+                case Status.VERIFIED:
                     begun = registration.moved(Status.PROVISIONING)
                     self.registrations.begin_provisioning(begun, was=registration, at=work.now, until=work.deadline)
                     return Claim(job, begun, tried=False)
+                case status:
+                    # Among them IN_REPAIR, whose run has ended: once repaired, it has a run and a message of its own.
+                    raise TransitionError(f"{job.reference} is {status}: its registrant is not asked for")
         except RetryableError:
             work.report.again[job.id] = _RETRY_SECONDS
         except PermanentError as error:

@@ -7,11 +7,12 @@ runs a program against a stage: for `local` with the settings that `make run` wr
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from local.child import ROOT
-from local.ports import LOOPBACK
+from local.ports import LOOPBACK, answers
 
 ACCOUNT = "123456789012"
 REGION = "eu-central-1"
@@ -46,16 +47,26 @@ def laptop_environment(settings: Mapping[str, str]) -> dict[str, str]:
     return {**ours, **settings}
 
 
-def write_settings(settings: Mapping[str, str], file: Path = ENVIRONMENT_FILE) -> None:
-    file.write_text("".join(f"{name}={value}\n" for name, value in settings.items()), encoding="utf-8")
+@contextmanager
+def settings_written(settings: Mapping[str, str], file: Path = ENVIRONMENT_FILE) -> Iterator[None]:
+    """Says meanwhile how a stack is reached. Of two stacks, tools reach the one that came up last."""
+    text = "".join(f"{name}={value}\n" for name, value in settings.items())
+    file.write_text(text, encoding="utf-8")
+    try:
+        yield
+    finally:
+        if file.exists() and file.read_text("utf-8") == text:
+            file.unlink()
 
 
 def read_settings(file: Path = ENVIRONMENT_FILE) -> dict[str, str]:
     """The settings of the stack that runs. Raises `SystemExit` with a sentence when none does."""
-    if not file.exists():
-        raise SystemExit("Nothing runs on this machine yet. Start it in another terminal: make run")
-    lines = file.read_text("utf-8").splitlines()
-    return dict(line.split("=", 1) for line in lines)
+    lines = file.read_text("utf-8").splitlines() if file.exists() else []
+    settings = dict(line.split("=", 1) for line in lines)
+    # A stack that was killed had no time to take back what it wrote.
+    if not settings or not answers(settings["AWS_ENDPOINT_URL"]):
+        raise SystemExit("Nothing runs on this machine. Start it in another terminal: make run")
+    return settings
 
 
 def main() -> None:

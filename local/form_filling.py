@@ -37,8 +37,10 @@ def open_form(browser: httpx.Client, url: str) -> Form:
     return form
 
 
-def send_form(browser: httpx.Client, url: str, form: Form, typed: Mapping[str, str]) -> httpx.Response:
+def send_form(
+    browser: httpx.Client, url: str, form: Form, typed: Mapping[str, str], seconds: float = READING_SECONDS
+) -> httpx.Response:
     """Sends the form with what was typed, after the time that a person takes."""
-    time.sleep(READING_SECONDS)
+    time.sleep(seconds)
     origin = f"{browser.base_url.scheme}://{browser.base_url.netloc.decode()}"
     return browser.post(url, data={**form.fields, **typed}, headers={"Origin": origin, "Sec-Fetch-Site": "same-origin"})

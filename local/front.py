@@ -4,7 +4,7 @@ The product's paths are passed on to API Gateway in MiniStack, a few at a time: 
 there, so the server's threads are the queue.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import httpx
 from flask import Flask, Response, abort, render_template, request
@@ -28,20 +28,22 @@ _HOP_BY_HOP = {
     "transfer-encoding",
     "upgrade",
 }
-# A mail is shown as its reader would see it, and can do nothing: no scripts, nothing fetched, no forms.
-_MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox allow-popups"
+# A mail is shown as its reader would see it, and can do nothing but open links: no scripts, nothing fetched, no forms.
+_MAIL_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox allow-popups allow-popups-to-escape-sandbox"
+)
 
 
-def front(client: httpx.Client, api_host: str, mailbox: Mailbox, addresses: Mapping[str, str]) -> Flask:
+def front(client: httpx.Client, api_host: str, mailbox: Mailbox, addresses: Callable[[], Mapping[str, str]]) -> Flask:
     """The front as a WSGI program. `client` reaches MiniStack; `api_host` is the HTTP API's name there.
 
-    `addresses` are listed on the first page: what each is, and where.
+    `addresses` says what the first page lists: what each is, and where.
     """
     app = Flask(__name__, static_folder=None, template_folder="pages")
 
     @app.get("/")
     def index() -> str:
-        return render_template("index.html", addresses=addresses)
+        return render_template("index.html", addresses=addresses())
 
     @app.get("/mailbox")
     def mails() -> str:
@@ -61,7 +63,9 @@ def front(client: httpx.Client, api_host: str, mailbox: Mailbox, addresses: Mapp
     @app.get("/mailbox/<int:number>/html")
     def mail_html(number: int) -> Response:
         found = mailbox.get(number) or abort(404)
-        return Response(found.html, headers={"Content-Security-Policy": _MAIL_POLICY}, mimetype="text/html")
+        # Links lead out of the frame, as they lead out of a mail program.
+        html = found.html.replace("<head>", '<head><base target="_blank">', 1)
+        return Response(html, headers={"Content-Security-Policy": _MAIL_POLICY}, mimetype="text/html")
 
     @app.get("/mailbox/<int:number>/calendar.ics")
     def mail_calendar(number: int) -> Response:

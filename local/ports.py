@@ -3,6 +3,7 @@
 import socket
 from contextlib import ExitStack
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 LOOPBACK = "127.0.0.1"
 
@@ -43,6 +44,16 @@ def _is_free(port: int) -> bool:
     try:
         # create_server sets SO_REUSEADDR: a port that a stack gave back a second ago counts as free.
         with socket.create_server((LOOPBACK, port)):
+            return True
+    except OSError:
+        return False
+
+
+def answers(url: str) -> bool:
+    """Whether somebody listens at the address."""
+    parts = urlsplit(url)
+    try:
+        with socket.create_connection((str(parts.hostname), parts.port or 80), timeout=2):
             return True
     except OSError:
         return False

@@ -35,8 +35,9 @@ class RoadBlockedError(Exception):
 class Pace:
     """How soon things happen at the rehearsal's event. MiniStack's scheduler looks every ten seconds."""
 
-    starts_in: timedelta = timedelta(seconds=60)
-    reminders: tuple[timedelta, ...] = (timedelta(seconds=35), timedelta(seconds=22), timedelta(seconds=9))
+    starts_in: timedelta = timedelta(seconds=70)
+    # The first leaves a slow machine half a minute to confirm the registration.
+    reminders: tuple[timedelta, ...] = (timedelta(seconds=38), timedelta(seconds=24), timedelta(seconds=10))
     lasts: timedelta = timedelta(seconds=6)
     feedback_after: timedelta = timedelta(seconds=2)
 

@@ -8,7 +8,7 @@ import time
 from types import FrameType
 
 from local.child import ChildFailedError
-from local.env import ENVIRONMENT_FILE, RUN, write_settings
+from local.env import RUN, settings_written
 from local.ports import PortTakenError, ports_from
 from local.samples import EVENTS, load_event, load_roll
 from local.stack import Stack
@@ -28,23 +28,21 @@ def main() -> None:
         sys.exit(str(error))
     except ChildFailedError as error:
         sys.exit(f"{error}\nNothing is left running. When the cause is mended: make run")
-    finally:
-        ENVIRONMENT_FILE.unlink(missing_ok=True)
 
 
 def _run(port: int) -> None:
     began = time.monotonic()
-    with Stack(ports_from(port), RUN, say=lambda step: print(f"{step} ...", flush=True)) as stack:
-        write_settings(stack.settings)
+    with Stack(ports_from(port), RUN / str(port), say=lambda step: print(f"{step} ...", flush=True)) as stack:
         print("Loading the sample roll and the sample events ...", flush=True)
         load_roll(stack)
-        events = [load_event(stack, file) for file in EVENTS]
-        print(f"\nReady after {time.monotonic() - began:.0f} seconds. Everything is at {stack.url}/\n")
-        forms = {f"Form: {event}": f"{stack.url}/e/{event}" for event in events}
-        for what, address in {**forms, **stack.addresses()}.items():
-            print(f"  {what:<24} {address}")
-        print("\nCtrl-C ends everything.", flush=True)
-        threading.Event().wait()
+        for file in EVENTS:
+            load_event(stack, file)
+        with settings_written(stack.settings):
+            print(f"\nReady after {time.monotonic() - began:.0f} seconds. Everything is at {stack.url}/\n")
+            for what, address in stack.addresses().items():
+                print(f"  {what:<22} {address}")
+            print("\nCtrl-C ends everything.", flush=True)
+            threading.Event().wait()
 
 
 def interrupt(_number: int, _frame: FrameType | None) -> None:

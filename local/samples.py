@@ -20,8 +20,8 @@ def load_roll(stack: Stack, file: Path = ROLL) -> None:
         replace_roll(file, "local", confirmed=True, clients=stack.client)
 
 
-def load_event(stack: Stack, file: Path) -> str:
-    """Publishes the event; returns its id. Raises `BadFileError`."""
+def load_event(stack: Stack, file: Path) -> None:
+    """Publishes the event, and has the stack list it. Raises `BadFileError`."""
     with redirect_stdout(io.StringIO()):
         publish_event(file, "local", stack.client)
-    return event_file(file, clock.now()).event
+    stack.events.append(event_file(file, clock.now()).event)

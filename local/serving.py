@@ -1,5 +1,6 @@
 """WSGI programs served from threads of this process."""
 
+import logging
 from threading import Thread
 from types import TracebackType
 from typing import Any, Self
@@ -9,6 +10,9 @@ from flask import Flask
 from waitress import wasyncore
 
 from local.ports import LOOPBACK
+
+# Requests that wait are what this is for: no news.
+logging.getLogger("waitress.queue").setLevel(logging.ERROR)
 
 
 class Server:

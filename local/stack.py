@@ -3,7 +3,7 @@
 import json
 import subprocess
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,18 +15,15 @@ import boto3
 import httpx
 from botocore.config import Config
 
-from local.child import ROOT, Child
+from local.child import Child
 from local.deployment import Deployment
 from local.env import ACCOUNT, REGION, laptop_environment, laptop_settings
 from local.front import THREADS, front
 from local.mailbox import Mailbox, ses_endpoint
+from local.ministack.running import COMMAND, ministack_variables
 from local.ports import LOOPBACK, Ports
 from local.serving import Server
 
-_MINISTACK_PYTHON = ROOT / ".local" / "ministack" / "bin" / "python"
-#: What MiniStack may take: each function that runs at the same time is a process of 50 to 60 MB there.
-_MINISTACK_BOUNDS = {"LAMBDA_ACCOUNT_CONCURRENCY": "10", "LAMBDA_WARM_TTL_SECONDS": "20"}
-SAMPLE_ROLL = ROOT / "rolls" / "sample.csv"
 ZOOM_CREDENTIALS = {
     "account_id": "sandbox-account",
     "client_id": "sandbox-client",
@@ -48,6 +45,8 @@ class Stack:
     mailbox: Mailbox = field(default_factory=Mailbox)
     outputs: dict[str, str] = field(default_factory=dict)
     """The deployed stack's outputs, by key."""
+    events: list[str] = field(default_factory=list)
+    """Ids of the events whose forms are worth listing."""
     ministack: Child = field(init=False)
     _running: ExitStack = field(default_factory=ExitStack)
 
@@ -106,7 +105,9 @@ class Stack:
 
     def addresses(self) -> dict[str, str]:
         """What can be seen in a browser, and where."""
+        forms = {f"Form {event}": f"{self.url}/e/{event}" for event in self.events}
         return {
+            **forms,
             "Mailbox": f"{self.url}/mailbox",
             "Secretariat's runs": f"{self.url}/secretariat/runs",
             "Sandbox Zoom": f"{self.zoom_url}/",
@@ -117,31 +118,19 @@ class Stack:
         client = httpx.Client(base_url=self.ministack_url, timeout=60, trust_env=False)
         self._running.callback(client.close)
         api_host = f"{urlsplit(self.outputs['ApiUrl']).hostname}:{self.ports.ministack}"
-        return Server(front(client, api_host, self.mailbox, self.addresses()), self.ports.front, THREADS)
+        return Server(front(client, api_host, self.mailbox, self.addresses), self.ports.front, THREADS)
 
     def _start_programs(self) -> None:
         accepted = httpx.Client(base_url=self.ministack_url, timeout=30, trust_env=False)
         self._running.callback(accepted.close)
         ses = self._running.enter_context(Server(ses_endpoint(self.mailbox, accepted)))
-        self.ministack = self._child(
-            "MiniStack",
-            [str(_MINISTACK_PYTHON), "local/ministack/launch.py"],
-            {
-                "GATEWAY_PORT": str(self.ports.ministack),
-                "BIND_HOST": LOOPBACK,
-                "MINISTACK_REGION": REGION,
-                "MINISTACK_ACCOUNT_ID": ACCOUNT,
-                "TMPDIR": str(self.folder / "tmp"),
-                # Inherited by the functions' processes: their mails go by way of the mailbox.
-                "AWS_ENDPOINT_URL_SESV2": ses.url,
-                **_MINISTACK_BOUNDS,
-            },
-        )
+        variables = ministack_variables(self.ports.ministack, self.folder / "tmp", ses.url)
+        self.ministack = self._child("MiniStack", COMMAND, variables)
         zoom = self._child("The sandbox Zoom", ["python", "-m", "local.zoom", "--port", str(self.ports.zoom)], {})
         self.ministack.await_ready(lambda: _answers(f"{self.ministack_url}/_ministack/health"), 60)
         zoom.await_ready(lambda: _answers(f"{self.zoom_url}/"), 30)
 
-    def _child(self, name: str, command: list[str], extra: dict[str, str]) -> Child:
+    def _child(self, name: str, command: Sequence[str], extra: dict[str, str]) -> Child:
         log = f"{name.split()[-1].lower()}.log"
         child = Child(name, command, laptop_environment({**self.settings, **extra}), self.folder / log)
         self._running.callback(child.stop)

@@ -1,17 +1,24 @@
-"""Starts MiniStack, with errors named as AWS names them. Run by MiniStack's own Python, not by ours.
+"""Starts MiniStack with two things put right. Run by MiniStack's own Python, not by ours.
 
-On AWS, Step Functions sees the class name of the exception that a function raised: `ConflictError`. MiniStack 1.5.33
-reports `Runtime.HandlerError` for all of them, so a workflow could not retry one and catch another. The class name is
-in the traceback that its worker writes; this puts it where AWS has it.
+Errors: on AWS, Step Functions sees the class name of the exception that a function raised, `ConflictError`. MiniStack
+1.5.33 reports `Runtime.HandlerError` for all of them, so a workflow could not retry one and catch another. The class
+name is in the traceback that its worker writes; this puts it where AWS has it.
+
+Load: each concurrent invocation is a process of its own here. Beyond a few of them MiniStack refuses, where AWS would
+have room for a thousand; a laptop has neither the memory nor the processors. This lets them wait for their turn.
 """
 
 import inspect
 import runpy
+from collections import defaultdict
 from collections.abc import Callable
 from importlib.metadata import version
+from threading import BoundedSemaphore, Lock
 from typing import Any
 
 MINISTACK = "1.5.33"
+#: Processes of each function.
+AT_ONCE = 2
 _PARAMETERS = ["func", "event", "request_id"]
 _UNNAMED = "Runtime.HandlerError"
 _TRACEBACK = "Traceback (most recent call last):"
@@ -43,6 +50,20 @@ def named(execute: Execute) -> Execute:
     return execute_and_name
 
 
+def queued(execute: Execute, at_once: int = AT_ONCE) -> Execute:
+    """`execute`, for each function so many times at once, while others wait. No function of ours waits for another."""
+    turns: defaultdict[str, BoundedSemaphore] = defaultdict(lambda: BoundedSemaphore(at_once))
+    counting = Lock()
+
+    def execute_in_turn(func: dict[str, Any], event: Any, request_id: str) -> dict[str, Any]:
+        with counting:
+            turn = turns[(func.get("config") or func).get("FunctionArn", "")]
+        with turn:
+            return execute(func, event, request_id)
+
+    return execute_in_turn
+
+
 def install() -> None:
     """Puts the seam in. Raises `SeamMovedError` when MiniStack's insides have moved."""
     from ministack.services import lambda_svc
@@ -52,11 +73,11 @@ def install() -> None:
     if installed != MINISTACK or execute is None or list(inspect.signature(execute).parameters) != _PARAMETERS:
         raise SeamMovedError(
             f"MiniStack is {installed}, and local/ministack/launch.py was made for {MINISTACK}: see whether it still "
-            "reports every exception of a function as Runtime.HandlerError, and whether lambda_svc."
-            "_execute_function_warm is still the place to put the name right. Without that, workflows on the laptop "
-            "neither retry nor catch our errors."
+            "reports every exception of a function as Runtime.HandlerError and starts a process for each concurrent "
+            "call, and whether lambda_svc._execute_function_warm is still the place to put that right. Without it, "
+            "workflows on the laptop neither retry nor catch our errors, and a few delegates at once are refused."
         )
-    lambda_svc._execute_function_warm = named(execute)
+    lambda_svc._execute_function_warm = queued(named(execute))
 
 
 if __name__ == "__main__":

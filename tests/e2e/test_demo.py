@@ -112,7 +112,7 @@ def test_a_stream_record_or_queue_message_that_comes_twice_changes_nothing(way: 
     before = (len(way.runs()), way.registrants(), len(way.mails(gone.member)))
     reference = gone.member
     job = {"reference": reference, "event": way.event, "token": "spent"}
-    mail = {"reference": reference, "kind": MailKind.REMINDER_1.value, "version": way.version}
+    mail = {"reference": reference, "kind": MailKind.FEEDBACK_REQUEST.value, "version": way.version}
     answers = [
         deliver_submission_again(way, reference),
         deliver_message_again(way, "ProvisionRegistrants", job),

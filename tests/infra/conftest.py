@@ -1,10 +1,16 @@
 """Each stage is synthesised once for all tests: starting the CDK takes seconds."""
 
+import os
+import sys
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
 from tests.infra.synthesis import STAGES, Synthesised, synthesise
+
+# The CDK runs on the node that is installed beside Python; another may be found first, or none.
+os.environ.setdefault("JSII_NODE", str(Path(sys.executable).parent / "node"))
 
 
 @pytest.fixture(scope="session")

@@ -63,7 +63,11 @@ def synthesise(stage: str, folder: Path, **context: str) -> Synthesised:
     given |= {"stage": stage, "asset": str(asset), **context}
     app = cdk.App(context=given, outdir=str(out))
     add_rollcall(app)
-    app.synth()
+    try:
+        app.synth()
+    except RuntimeError as error:  # what cdk-nag found is in the report, and has its own test
+        if "ValidationFailed" not in str(error):
+            raise
     file = out / f"Rollcall-{stage}.template.json"
     return Synthesised(file, json.loads(file.read_text()), list(_violations(out)), list(_accepted(out, stage)))
 

@@ -98,3 +98,22 @@ def test_all_functions_ship_the_same_code(stage: Synthesised) -> None:
 
 def test_logs_are_kept_for_thirty_days(stage: Synthesised) -> None:
     assert {properties.get("RetentionInDays") for properties in stage.resources("AWS::Logs::LogGroup").values()} == {30}
+
+
+def test_the_stack_says_what_operations_need_to_know(stage: Synthesised) -> None:
+    assert set(stage.template["Outputs"]) == {
+        "ApiUrl",
+        "BaseUrl",
+        "RollTable",
+        "EventsTable",
+        "RegistrationsTable",
+        "FeedbackTable",
+        "RegistrationMachineArn",
+        "OutreachMachineArn",
+        "ScheduleGroup",
+        "SchedulerRoleArn",
+        "ScheduleDeadLetterArn",
+        "MailQueueUrl",
+        "ProvisioningQueueUrl",
+        "ZoomSecretArn",
+    }

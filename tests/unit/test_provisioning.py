@@ -273,7 +273,9 @@ def test_a_token_that_expired_is_renewed_unseen(desk: Desk) -> None:
     assert desk.statuses(jobs) == {Status.CONFIRMED}
 
 
-@pytest.mark.parametrize("status", [Status.CANCELLED, Status.DECLINED, Status.ERASED, Status.SUBMITTED])
+@pytest.mark.parametrize(
+    "status", [Status.CANCELLED, Status.DECLINED, Status.ERASED, Status.SUBMITTED, Status.IN_REPAIR]
+)
 def test_nobody_who_is_not_verified_is_added(desk: Desk, status: Status) -> None:
     desk.registrations.add(a_registration(status=status))
     desk.work([Job("m", "PS26-7K3M9Q", "solidarity", "t")])

@@ -8,7 +8,7 @@ import pytest
 from functions.domain.events import Category
 from functions.domain.membership import Organisation, Standing, Verdict, verify
 from functions.domain.registration import Reason, Status
-from tests.samples import an_event, an_organisation, a_registration
+from tests.samples import a_registration, an_event, an_organisation
 
 TODAY = date(2026, 9, 1)
 PARLIAMENT = an_organisation("aruvia", domains=("parliament.aruvia.example",))

@@ -15,7 +15,7 @@ type Product = Callable[[httpx.Request], httpx.Response]
 def ask(product: Product, method: str, uri: str, **options: Any) -> TestResponse:
     """One request through the front; `uri` is what the browser wrote in its request line."""
     client = httpx.Client(transport=httpx.MockTransport(product), base_url="http://127.0.0.1:4566")
-    app = front(client, "abc.execute-api.localhost:4566", Mailbox(), {"Form": "http://127.0.0.1:8000/e/panel"})
+    app = front(client, "abc.execute-api.localhost:4566", Mailbox(), lambda: {"Form": "http://127.0.0.1:8000/e/panel"})
     return Client(app).open(uri, method=method, environ_overrides={"REQUEST_URI": uri}, **options)
 
 

@@ -46,7 +46,7 @@ def mailbox() -> Mailbox:
 
 class Browser:
     def __init__(self, mailbox: Mailbox) -> None:
-        self._client = front(ministack(200), "api", mailbox, {}).test_client()
+        self._client = front(ministack(200), "api", mailbox, dict).test_client()
 
     def read(self, path: str) -> str:
         return self._client.get(path).get_data(as_text=True)
@@ -95,6 +95,13 @@ def test_what_a_mail_holds_cannot_run(browser: Browser) -> None:
     assert "<script>" not in browser.read("/mailbox/1")
     assert "sandbox" in browser.policy("/mailbox/1/html")
     assert "default-src 'none'" in browser.policy("/mailbox/1/html")
+
+
+def test_links_in_a_mail_open_outside_of_its_frame(mailbox: Mailbox, browser: Browser) -> None:
+    mail = EmailMessage()
+    mail.set_content("<html><head></head><a href='https://zoom.example'>Join</a>", subtype="html")
+    mailbox.add(mail.as_bytes(), RECEIVED)
+    assert '<head><base target="_blank">' in browser.read("/mailbox/2/html")
 
 
 def test_a_mail_that_was_never_sent_is_not_found(browser: Browser) -> None:

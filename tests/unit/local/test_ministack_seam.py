@@ -3,11 +3,15 @@
 import json
 import re
 import subprocess
+import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event, Lock
+from typing import Any
 
 import pytest
 
 from local.child import ROOT
-from local.ministack.launch import MINISTACK, error_name, named
+from local.ministack.launch import MINISTACK, error_name, named, queued
 
 PYTHON = ROOT / ".local" / "ministack" / "bin" / "python"
 # A real worker of MiniStack runs a real function that fails with an error of a package of its own.
@@ -61,6 +65,43 @@ def test_the_name_is_the_last_exceptions_own(last_line: str, name: str) -> None:
 def test_a_worker_that_died_keeps_ministacks_own_name_for_it() -> None:
     died = {"error": True, "body": {"errorType": "Runtime.HandlerError"}, "log": "Worker process died"}
     assert named(lambda *_: died)({}, {}, "request")["body"]["errorType"] == "Runtime.HandlerError"
+
+
+def test_of_many_calls_two_run_at_once_and_none_is_refused() -> None:
+    running, most = [0], [0]
+    counting = Lock()
+
+    def execute(*_: object) -> dict[str, Any]:
+        with counting:
+            running[0] += 1
+            most[0] = max(most[0], running[0])
+        time.sleep(0.02)
+        with counting:
+            running[0] -= 1
+        return {"body": "done"}
+
+    in_turn = queued(execute, at_once=2)
+    with ThreadPoolExecutor(8) as clients:
+        answers = list(clients.map(lambda number: in_turn({"FunctionArn": "api"}, {}, str(number)), range(10)))
+    assert [answer["body"] for answer in answers] == ["done"] * 10
+    assert most[0] == 2
+
+
+def test_a_busy_function_keeps_no_other_waiting() -> None:
+    begun, over = Event(), Event()
+
+    def execute(func: dict[str, Any], *_: object) -> dict[str, Any]:
+        if func["FunctionArn"] == "busy":
+            begun.set()
+            over.wait(10)
+        return {}
+
+    in_turn = queued(execute, at_once=1)
+    with ThreadPoolExecutor(1) as client:
+        client.submit(in_turn, {"FunctionArn": "busy"}, {}, "1")
+        assert begun.wait(10)
+        assert in_turn({"FunctionArn": "other"}, {}, "2") == {}
+        over.set()
 
 
 def test_the_lock_pins_the_same_version() -> None:
