@@ -1,0 +1,193 @@
+"""`make bench`: what Rollcall takes on this machine, beside its targets and against a baseline of the same minute.
+
+These machines are noisy, so no test holds a figure. The baselines: a static file by the same road for the time of a
+submission, and a fixed piece of Python for the CPU time of a registration.
+"""
+
+import argparse
+import json
+import statistics
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+import psutil
+
+from functions.domain.events import MailKind
+from infra.asset import build_asset
+from local.people import Delegate, member
+from local.ports import free_ports
+from local.road import Road, awaited, road
+from local.samples import EVENTS, ROLL, load_event, load_roll
+from local.stack import Stack
+from operations.import_roll import roll_file
+
+EVENT = "solidarity-2026"
+CLIENTS = 8
+MB = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    what: str
+    measured: str
+    target: str
+    met: bool | None = None
+
+    def __str__(self) -> str:
+        verdict = "" if self.met is None else "met" if self.met else "MISSED"
+        return f"{self.what:<34}{self.measured:<21}{self.target:<17}{verdict}"
+
+
+@dataclass(slots=True)
+class Watch:
+    """The memory and CPU time of this process and all below it, for as long as it is entered."""
+
+    peak: float = 0
+    """Proportional set size, in bytes."""
+    cpu: dict[int, float] = field(default_factory=dict)
+    """CPU seconds by process, also of those that have ended."""
+    _over: threading.Event = field(default_factory=threading.Event)
+
+    @contextmanager
+    def watching(self) -> Iterator[None]:
+        sampler = threading.Thread(target=self._sample)
+        sampler.start()
+        try:
+            yield
+        finally:
+            self._over.set()
+            sampler.join()
+
+    def _sample(self) -> None:
+        while not self._over.wait(0.5):
+            self.look()
+
+    def look(self) -> float:
+        """CPU seconds so far."""
+        memory = 0.0
+        own = psutil.Process()
+        for process in [own, *own.children(recursive=True)]:
+            try:
+                memory += process.memory_full_info().pss
+                times = process.cpu_times()
+            except psutil.Error:
+                continue
+            self.cpu[process.pid] = times.user + times.system
+        self.peak = max(self.peak, memory)
+        return sum(self.cpu.values())
+
+
+def people(count: int, batch: str) -> list[Delegate]:
+    someone = member(roll_file(ROLL))
+    domain = someone.email.partition("@")[2]
+    return [someone.renamed(f"{batch}{number}@{domain}") for number in range(count)]
+
+
+def submit(way: Road, person: Delegate) -> tuple[str, float]:
+    """Sends the form, and gives the reference and the seconds that the answer took."""
+    began = time.perf_counter()
+    typed = {name: value for name, value in person.typed().items() if name != "consent"}
+    answer = way.browser.post(f"/api/events/{EVENT}/registrations", json={**typed, "consent": True})
+    answer.raise_for_status()
+    return json.loads(answer.content)["reference"], time.perf_counter() - began
+
+
+def timed(call: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    call()
+    return time.perf_counter() - began
+
+
+def python_work() -> float:
+    """CPU seconds of a fixed piece of work: the yardstick of this machine at this moment."""
+    document = {"people": [{"number": number, "name": f"name {number}"} for number in range(1000)]}
+    began = time.process_time()
+    for _ in range(20):
+        json.loads(json.dumps(document))
+    return time.process_time() - began
+
+
+def weigh_form(way: Road) -> Figure:
+    page = way.browser.get(f"/e/{EVENT}").text
+    parts = [f"/e/{EVENT}", *sorted({part.split('"')[0] for part in page.split('"') if part.startswith("/static/")})]
+    weight = 0
+    for part in parts:
+        with way.browser.stream("GET", part, headers={"Accept-Encoding": "gzip"}) as answer:
+            weight += sum(len(some) for some in answer.iter_raw())
+    return Figure("form page, compressed", f"{weight / 1000:.1f} kB", "under 50 kB", weight < 50_000)
+
+
+def weigh_asset() -> Figure:
+    size = sum(file.stat().st_size for file in build_asset(host=False).path.rglob("*") if file.is_file())
+    return Figure("asset, unzipped", f"{size / MB:.1f} MB", "under 25 MB", size < 25 * MB)
+
+
+def warm_submits(way: Road) -> list[Figure]:
+    static = next(part for part in way.browser.get(f"/e/{EVENT}").text.split('"') if part.startswith("/static/"))
+    times, baseline = [], []
+    for person in people(30, "warm"):
+        baseline.append(timed(lambda: way.browser.get(static).raise_for_status()))
+        times.append(submit(way, person)[1])
+        time.sleep(0.3)
+    median, base = statistics.median(times), statistics.median(baseline)
+    return [
+        Figure("a submit, warm, median", f"{median * 1000:.0f} ms", "under 100 ms", median < 0.1),
+        Figure("  against a static file", f"{median / base:.2f} times", f"({base * 1000:.0f} ms)"),
+    ]
+
+
+def throughput(way: Road, watch: Watch, count: int) -> list[Figure]:
+    yardstick = python_work()
+    cpu, began = watch.look(), time.monotonic()
+    with ThreadPoolExecutor(CLIENTS) as clients:
+        references = [
+            reference for reference, _ in clients.map(lambda person: submit(way, person), people(count, "many"))
+        ]
+    wanted = {f"<{reference}.{MailKind.CONFIRMATION}".lower() for reference in references}
+
+    def confirmed() -> int | None:
+        ids = [str(mail.message["Message-ID"]) for mail in way.stack.mailbox]
+        told = sum(any(one.startswith(begins) for one in ids) for begins in wanted)
+        return told if told == len(wanted) else None
+
+    awaited(confirmed, 180, f"{count} confirmations")
+    rate, each = count / (time.monotonic() - began), (watch.look() - cpu) / count
+    sent = sum(str(mail.message["Message-ID"]).startswith(tuple(wanted)) for mail in way.stack.mailbox)
+    return [
+        Figure("registrations, form to mail", f"{rate:.1f} a second", "10 or more", rate >= 10),
+        Figure("  refused; mails for each", f"0; {sent / count:.2f}", "0; 1.00", sent == count),
+        Figure("  CPU for each", f"{each * 1000:.0f} ms", ""),
+        Figure("  against 20 JSON round trips", f"{each / yardstick:.1f} times", f"({yardstick * 1000:.0f} ms)"),
+    ]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--registrations", type=int, default=120, help="how many the 8 clients send")
+    count = parser.parse_args().registrations
+    watch = Watch()
+    with tempfile.TemporaryDirectory() as folder, watch.watching():
+        began = time.monotonic()
+        with Stack(free_ports(), Path(folder) / "run") as stack, road(stack) as way:
+            load_roll(stack)
+            load_event(stack, EVENTS[0])
+            ready = time.monotonic() - began
+            figures = [Figure("make run, ready (tools there)", f"{ready:.0f} s", "under 90 s", ready < 90)]
+            way.browser.timeout = httpx.Timeout(60)
+            figures += [weigh_form(way), weigh_asset(), *warm_submits(way), *throughput(way, watch, count)]
+    peak = watch.peak / MB
+    figures.append(Figure("memory at the peak, all processes", f"{peak:.0f} MB", "under 1,200 MB", peak < 1200))
+    print("\n".join(str(figure) for figure in figures))
+    sys.exit(any(figure.met is False for figure in figures))
+
+
+if __name__ == "__main__":
+    main()
