@@ -144,21 +144,25 @@ def warm_submits(way: Road) -> list[Figure]:
     ]
 
 
-def throughput(way: Road, watch: Watch, count: int) -> list[Figure]:
-    yardstick = python_work()
-    cpu, began = watch.look(), time.monotonic()
+def send_together(way: Road, delegates: list[Delegate]) -> set[str]:
+    """Sends the forms of all from eight clients, and waits for everybody's confirmation: how their ids begin."""
     with ThreadPoolExecutor(CLIENTS) as clients:
-        references = [
-            reference for reference, _ in clients.map(lambda person: submit(way, person), people(count, "many"))
-        ]
+        references = [reference for reference, _ in clients.map(lambda person: submit(way, person), delegates)]
     wanted = {f"<{reference}.{MailKind.CONFIRMATION}".lower() for reference in references}
 
-    def confirmed() -> int | None:
+    def all_told() -> bool | None:
         ids = [str(mail.message["Message-ID"]) for mail in way.stack.mailbox]
-        told = sum(any(one.startswith(begins) for one in ids) for begins in wanted)
-        return told if told == len(wanted) else None
+        return all(any(one.startswith(begins) for one in ids) for begins in wanted) or None
 
-    awaited(confirmed, 180, f"{count} confirmations")
+    awaited(all_told, 180, f"{len(delegates)} confirmations")
+    return wanted
+
+
+def throughput(way: Road, watch: Watch, count: int) -> list[Figure]:
+    send_together(way, people(40, "warming"))
+    yardstick = python_work()
+    cpu, began = watch.look(), time.monotonic()
+    wanted = send_together(way, people(count, "many"))
     rate, each = count / (time.monotonic() - began), (watch.look() - cpu) / count
     sent = sum(str(mail.message["Message-ID"]).startswith(tuple(wanted)) for mail in way.stack.mailbox)
     return [
@@ -180,11 +184,15 @@ def main() -> None:
             load_roll(stack)
             load_event(stack, EVENTS[0])
             ready = time.monotonic() - began
-            figures = [Figure("make run, ready (tools there)", f"{ready:.0f} s", "under 90 s", ready < 90)]
+            figures = [
+                Figure("make run, ready (tools there)", f"{ready:.0f} s", "under 90 s", ready < 90),
+                Figure("memory while it is deployed", f"{watch.peak / MB:.0f} MB", ""),
+            ]
+            watch.peak = 0
             way.browser.timeout = httpx.Timeout(60)
             figures += [weigh_form(way), weigh_asset(), *warm_submits(way), *throughput(way, watch, count)]
     peak = watch.peak / MB
-    figures.append(Figure("memory at the peak, all processes", f"{peak:.0f} MB", "under 1,200 MB", peak < 1200))
+    figures.append(Figure("memory at work, all processes", f"{peak:.0f} MB", "under 1,200 MB", peak < 1200))
     print("\n".join(str(figure) for figure in figures))
     sys.exit(any(figure.met is False for figure in figures))
 
