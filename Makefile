@@ -7,7 +7,7 @@
 #   make synth STAGE=prod                the CloudFormation template, into cdk.out
 #   make deploy STAGE=staging            the same, to the AWS account that the shell is signed in to
 #   make event FILE=events/solidarity.yaml [STAGE=local]
-#   make roll FILE=rolls/sample.csv [STAGE=local]
+#   make roll FILE=rolls/sample.csv [STAGE=local] [YES=1]
 #   make bench                           the figures
 #   make lock                            all locks again, after a change to what is needed
 
@@ -32,7 +32,7 @@ demo: $(READY)
 	@python -m local.demo
 
 test: $(READY) check
-	pytest -m "not browser"
+	pytest -m "not browser and not ci"
 
 check: $(READY)
 	ruff check .
@@ -52,7 +52,7 @@ event: $(READY)
 
 roll: $(READY)
 	@test -n "$(FILE)" || { echo "Which roll? For example: make roll FILE=rolls/sample.csv"; exit 2; }
-	@python -m local.env $(STAGE) python -m operations.import_roll --stage $(STAGE) "$(FILE)"
+	@python -m local.env $(STAGE) python -m operations.import_roll --stage $(STAGE) $(if $(YES),--yes) "$(FILE)"
 
 bench: $(READY)
 	@python -m tests.bench
