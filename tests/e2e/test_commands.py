@@ -33,17 +33,17 @@ def three_ports() -> int:
 def running() -> Iterator[list[str]]:
     """`make run`, up; gives the lines that it printed until then."""
     command = ["make", "run", f"PORT={three_ports()}"]
-    run = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True)
-    assert run.stdout is not None
-    lines: list[str] = []
-    for line in run.stdout:
-        lines.append(line.rstrip("\n"))
-        if "Ctrl-C ends everything" in line:
-            break
-    yield lines
-    began = time.monotonic()
-    os.killpg(run.pid, signal.SIGINT)
-    run.wait(timeout=30)
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True) as run:
+        assert run.stdout is not None
+        lines: list[str] = []
+        for line in run.stdout:
+            lines.append(line.rstrip("\n"))
+            if "Ctrl-C ends everything" in line:
+                break
+        yield lines
+        began = time.monotonic()
+        os.killpg(run.pid, signal.SIGINT)
+        run.communicate(timeout=30)
     assert time.monotonic() - began < 20
 
 
