@@ -29,11 +29,18 @@ def three_ports() -> int:
             continue
 
 
+def _as_in_a_terminal() -> None:
+    """A shell's background jobs ignore Ctrl-C, and so would what they start."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.fixture(scope="module")
 def running() -> Iterator[list[str]]:
     """`make run`, up; gives the lines that it printed until then."""
     command = ["make", "run", f"PORT={three_ports()}"]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True) as run:
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=_as_in_a_terminal
+    ) as run:
         assert run.stdout is not None
         lines: list[str] = []
         for line in run.stdout:
