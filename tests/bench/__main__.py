@@ -82,7 +82,7 @@ class Watch:
                 continue
             self.cpu[process.pid] = times.user + times.system
         self.peak = max(self.peak, memory)
-        return sum(self.cpu.values())
+        return sum(list(self.cpu.values()))
 
 
 def people(count: int, batch: str) -> list[Delegate]:

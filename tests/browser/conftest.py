@@ -1,68 +1,85 @@
-"""Debian's Chromium before the laptop's stack, with the sample event published on it."""
+"""One laptop's stack and one Chromium for all tests here; each test visits with a window of its own."""
 
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Protocol
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
-from local.road import Road
-from local.samples import EVENTS, load_event
-from tests.e2e.conftest import stack, way
+from local.ports import free_ports
+from local.road import Road, road
+from local.samples import EVENTS, load_event, load_roll
+from local.stack import Stack
+from tests.browser.people import REHEARSED, somebody
+from tests.browser.views import VIEWS, View
+from tests.browser.visitor import Visitor
 
-__all__ = ["stack", "way"]
-
+_CHROMIUM = "/usr/bin/chromium"
 _SWITCHES = [
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
+    "--no-proxy-server",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
 ]
 
 
-class Open(Protocol):
-    def __call__(self, *, width: int = 1280, javascript: bool = True) -> Page: ...
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    with Stack(free_ports(), tmp_path_factory.mktemp("stack") / "run") as stack:
+        load_roll(stack)
+        load_event(stack, EVENTS[0])
+        yield stack
+
+
+@pytest.fixture(scope="session")
+def way(stack: Stack) -> Iterator[Road]:
+    """The road to the sample event, for whatever a test needs to have happened already."""
+    with road(stack) as way:
+        way.event = stack.events[0]
+        yield way
+
+
+@pytest.fixture(scope="session", autouse=True)
+def rehearsal(stack: Stack) -> Iterator[tuple[Road, str]]:
+    """An event that starts within minutes, with somebody's reference: it goes its way while the other tests run."""
+    with road(stack) as way:
+        way.publish()
+        yield way, way.register(somebody(REHEARSED))
 
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=_SWITCHES)
+        browser = playwright.chromium.launch(executable_path=_CHROMIUM, args=_SWITCHES)
         yield browser
         browser.close()
 
 
-@pytest.fixture
-def open_page(chromium: Browser) -> Iterator[Open]:
-    """Gives a fresh page of this width in CSS pixels; it has no cookies and no history."""
-    contexts = []
-
-    def open_page(*, width: int = 1280, javascript: bool = True) -> Page:
-        context = chromium.new_context(viewport={"width": width, "height": 900}, java_script_enabled=javascript)
-        contexts.append(context)
-        return context.new_page()
-
-    yield open_page
-    for context in contexts:
-        context.close()
-
-
 @pytest.fixture(scope="session")
-def form(way: Road) -> str:
-    """Address of the sample event's form."""
-    load_event(way.stack, EVENTS[0])
-    return f"{way.stack.url}/e/solidarity-2026"
-
-
-@pytest.fixture(scope="session")
-def screenshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where each page that is seen is kept: ROLLCALL_SCREENSHOTS, or a folder that pytest forgets."""
-    given = os.environ.get("ROLLCALL_SCREENSHOTS")
-    folder = Path(given) if given else tmp_path_factory.mktemp("screenshots")
+def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the pages' pictures go: ROLLCALL_SCREENSHOTS, or among pytest's temporary files."""
+    asked = os.environ.get("ROLLCALL_SCREENSHOTS")
+    folder = Path(asked) if asked else tmp_path_factory.mktemp("screenshots")
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+@pytest.fixture(params=VIEWS, ids=str)
+def visitor(request: pytest.FixtureRequest, chromium: Browser, stack: Stack, pictures: Path) -> Iterator[Visitor]:
+    view: View = request.param
+    with chromium.new_context(
+        base_url=stack.url,
+        viewport={"width": view.width, "height": 800},
+        java_script_enabled=view.scripts,
+        locale="en-GB",
+        reduced_motion="reduce",
+    ) as context:
+        context.set_default_timeout(15_000)
+        visitor = Visitor(context.new_page(), view, pictures)
+        yield visitor
+    assert visitor.complaints == [], "the browser refused something that a page asked for"

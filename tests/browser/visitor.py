@@ -1,0 +1,75 @@
+"""A person at a browser: what they see, type and press."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import ConsoleMessage, Locator, Page, expect
+
+from local.form_filling import READING_SECONDS
+from tests.browser.views import View
+
+
+@dataclass
+class Visitor:
+    page: Page
+    view: View
+    pictures: Path
+    complaints: list[str] = field(default_factory=list)
+    """What the browser's console held against our pages, such as a breach of their security policy."""
+
+    def __post_init__(self) -> None:
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def look(self, name: str, page: Page | None = None) -> None:
+        """Takes the page's picture. Nothing on it may stick out sideways."""
+        seen = page or self.page
+        seen.screenshot(path=self.pictures / f"{name}-{self.view}.png", full_page=True)
+        excess = seen.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert excess == 0, f"{name} is {excess} pixels wider than the window"
+
+    def open_form(self, event: str) -> None:
+        """By way of the front's first page."""
+        self.page.goto("/")
+        self.page.get_by_role("row", name=event).get_by_role("link").click()
+        expect(self.page.get_by_role("button", name="Register")).to_be_visible()
+
+    def read(self) -> None:
+        """Takes the time that a person takes over a form."""
+        self.page.wait_for_timeout(READING_SECONDS * 1000)
+
+    def type(self, answers: Mapping[str, str]) -> None:
+        """Answers the form's questions, by the names of its fields."""
+        for name, answer in answers.items():
+            self._answer(self.page.locator(f"[name={name}]"), answer)
+
+    def press(self, button: str) -> None:
+        self.page.get_by_role("button", name=button).click()
+
+    @property
+    def heading(self) -> str:
+        return self.page.get_by_role("heading", level=1).inner_text()
+
+    @property
+    def reference(self) -> str:
+        return self.page.locator(".reference").first.inner_text()
+
+    @property
+    def focused(self) -> str:
+        """The name of the field in which the next key would land."""
+        return str(self.page.evaluate("document.activeElement.name || ''"))
+
+    def _answer(self, fields: Locator, answer: str) -> None:
+        kind = fields.first.evaluate("field => field.type")
+        if kind in ("radio", "checkbox"):
+            fields.and_(self.page.locator(f"[value='{answer}']")).check()
+        elif kind.startswith("select"):
+            fields.select_option(answer)
+        else:
+            fields.fill(answer)
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        # A form sent back with errors has a status of its own, which the console reports as if it were a failure.
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            self.complaints.append(message.text)
