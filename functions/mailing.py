@@ -1,19 +1,22 @@
 """Sending one mail about one registration, at most once."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from functions.adapters.mail_ledger import MailState
+from functions.adapters.mail_ledger import MailKey, MailState
+from functions.domain.due_mails import due
 from functions.domain.errors import (
+    ConflictError,
     MailOutcomeUnknownError,
     MailRefusedError,
     MailThrottledError,
     SenderMisconfiguredError,
 )
 from functions.domain.events import REMINDERS, Event, MailKind
-from functions.domain.registration import Registration, Status
+from functions.domain.registration import Registration
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
@@ -24,20 +27,18 @@ if TYPE_CHECKING:
     from functions.adapters.mailer import Mailer
     from functions.adapters.registrations import RegistrationTable
     from functions.adapters.roll import RollTable
+    from functions.domain.membership import Organisation
 
 
 class Outcome(StrEnum):
     SENT = "sent"
     SENT_BEFORE = "sent-before"
     NOT_DUE = "not-due"
-    """The registration or the event has moved on since this mail was asked for."""
+    """The registration or the event has moved on since this mail was asked for, or there is nobody to send it to."""
 
 
-_ANSWERS = {
-    MailKind.CONFIRMATION: Status.CONFIRMED,
-    MailKind.DECLINE: Status.DECLINED,
-    MailKind.REVIEW_NOTICE: Status.IN_REVIEW,
-}
+_ENDED = {MailKind.DECLINE, MailKind.EXPIRY, MailKind.CANCELLATION}
+_FEEDBACK = {MailKind.FEEDBACK_REQUEST, MailKind.FEEDBACK_REMINDER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,58 +50,75 @@ class Mailing:
     links: "Links"
     mailer: "Mailer"
     sender: str
+    answered: Callable[[str], bool]
+    """Whether the delegate of a reference has given feedback."""
 
     def send(self, reference: str, kind: MailKind, now: datetime, event_version: int | None = None) -> Outcome:
         """Sends the mail unless it is no longer due or its ledger row says that it was handed over before.
 
         `event_version` is the version that the mail was planned for, None for whichever holds now. Raises the mailer's
-        errors, and `MailOutcomeUnknownError` where an earlier try may or may not have left.
+        errors, `MailOutcomeUnknownError` where an earlier try may or may not have left, and `ConflictError` where
+        registration or event changed in these moments: nothing was sent then, and the next try reads them anew.
         """
         registration = self.registrations.get(reference)
         event = self.events.get(registration.event)
-        if not _due(kind, registration, event, event_version, now):
+        organisation = self.roll.organisation(registration.organisation)
+        if not due(kind, registration, event, event_version, now) or not self._wanted(kind, reference, organisation):
             return Outcome.NOT_DUE
-        message = self._compose(kind, registration, event, now)
-        held = self.ledger.claim(reference, kind, event.version, now)
+        message = self._compose(kind, registration, event, organisation, now)
+        # The notice of a postponement is one for as long as its times hold.
+        version = event.moved_in if kind is MailKind.POSTPONEMENT else event.version
+        mail = MailKey.of(registration, kind, version)
+        held = self.ledger.claim(mail, registration, now)
         if held is MailState.SENDING:
             raise MailOutcomeUnknownError(f"{reference}: the {kind} mail was handed over before and may have left")
         if held is not None:
             return Outcome.SENT_BEFORE
-        self._hand_over(message, reference, kind, event.version, now)
+        self._check_event(event, mail)
+        self._hand_over(message, mail, now)
         return Outcome.SENT
 
-    def _compose(self, kind: MailKind, registration: Registration, event: Event, now: datetime) -> "EmailMessage":
+    def _wanted(self, kind: MailKind, reference: str, organisation: "Organisation | None") -> bool:
+        if kind is MailKind.FOCAL_REQUEST:
+            return organisation is not None and bool(organisation.focal_point)
+        return kind is not MailKind.FEEDBACK_REMINDER or not self.answered(reference)
+
+    def _compose(
+        self,
+        kind: MailKind,
+        registration: Registration,
+        event: Event,
+        organisation: "Organisation | None",
+        now: datetime,
+    ) -> "EmailMessage":
         from functions.mails.compose import compose
 
-        organisation = self.roll.organisation(registration.organisation)
-        return compose(
-            kind,
-            registration,
-            event,
-            organisation.name if organisation else "",
-            status_url=self.links.status(registration, event.feedback_closes),
-            feedback_url=self.links.feedback(registration, event.feedback_closes),
-            sender=self.sender,
-            now=now,
-        )
+        link = self._link(kind, registration, event)
+        return compose(kind, registration, event, organisation, link=link, sender=self.sender, now=now)
 
-    def _hand_over(
-        self, message: "EmailMessage", reference: str, kind: MailKind, event_version: int, now: datetime
-    ) -> None:
+    def _link(self, kind: MailKind, registration: Registration, event: Event) -> str:
+        """The one signed link that a mail of this kind holds, if any. Nobody else is sent a delegate's own."""
+        if kind is MailKind.FOCAL_REQUEST:
+            return self.links.vouch(registration, event.closes)
+        if kind in _FEEDBACK:
+            return self.links.feedback(registration, event.feedback_closes)
+        if kind in _ENDED or kind in REMINDERS:
+            return ""
+        return self.links.status(registration, event.feedback_closes)
+
+    def _check_event(self, event: Event, mail: MailKey) -> None:
+        """An event may be postponed after it was read: no mail for the old time leaves."""
+        if self.events.get(event.id).version != event.version:
+            self.ledger.release(mail)
+            raise ConflictError(f"{event.id} was changed while the {mail.kind} mail to {mail.reference} was written")
+
+    def _hand_over(self, message: "EmailMessage", mail: MailKey, now: datetime) -> None:
         try:
             self.mailer.send(message)
         except (MailThrottledError, SenderMisconfiguredError):
-            self.ledger.release(reference, kind, event_version)
+            self.ledger.release(mail)
             raise
         except MailRefusedError:
-            self.ledger.refused(reference, kind, event_version, now)
+            self.ledger.refused(mail, now)
             raise
-        self.ledger.sent(reference, kind, event_version, now)
-
-
-def _due(kind: MailKind, registration: Registration, event: Event, event_version: int | None, now: datetime) -> bool:
-    if kind in _ANSWERS:
-        return registration.status is _ANSWERS[kind]
-    if event_version != event.version or registration.status is not Status.CONFIRMED:
-        return False
-    return now < event.starts if kind in REMINDERS else event.ends <= now < event.feedback_closes
+        self.ledger.sent(mail, now)

@@ -1,63 +1,27 @@
 """Adding a batch of delegates to their Zoom meetings: never twice, and each run is told how it went."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass
 from itertools import batched, groupby
 from typing import TYPE_CHECKING
 
 from functions.adapters.zoom import Meeting, Person, Registrant
 from functions.domain.errors import (
     MeetingFullError,
-    PermanentError,
     RetryableError,
     RollcallError,
     TransitionError,
-    ZoomOutcomeUnknownError,
     ZoomRateLimitedError,
 )
 from functions.domain.registration import Registration, Status
+from functions.zoom_jobs import Job, Leases, Work
 
 if TYPE_CHECKING:
     from functions.adapters.events import EventTable
     from functions.adapters.registrations import RegistrationTable
-    from functions.adapters.runs import Runs
     from functions.adapters.zoom import Zoom
 
 BATCH = 30
-#: An unanswered request may still be under way at Zoom: it is given this long before anyone looks for its result.
-SETTLING_SECONDS = 30
-_RETRY_SECONDS = 5
-_LONGEST_SECONDS = 15 * 60
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One registration whose run waits for its registrant; `id` is the queue message's."""
-
-    id: str
-    reference: str
-    event: str
-    token: str
-    receives: int = 1
-    """How often the queue has delivered it, this time included."""
-
-
-@dataclass(slots=True)
-class Report:
-    """The jobs to be delivered again, by message id, each with the seconds to wait until then."""
-
-    again: dict[str, float] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """What one invocation has in hand: its time, and the jobs that it must see again."""
-
-    report: Report
-    now: datetime
-    deadline: datetime
-    """Until then nobody else takes these registrations up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +29,7 @@ class Claim:
     job: Job
     registration: Registration
     tried: bool
-    """Somebody began with it before, and did not come to an end."""
+    """Somebody began with it before."""
 
 
 type Results = dict[str, Registrant | RollcallError]
@@ -76,11 +40,10 @@ class Provisioning:
     registrations: "RegistrationTable"
     events: "EventTable"
     zoom: "Zoom"
-    runs: "Runs"
+    leases: Leases
 
-    def work(self, jobs: Iterable[Job], report: Report, now: datetime, deadline: datetime) -> None:
+    def work(self, jobs: Iterable[Job], work: Work) -> None:
         """Provisions every job that it can, tells the run of each how it went, and reports the others."""
-        work = Work(report, now, deadline)
         by_event = sorted(jobs, key=lambda job: job.event)
         for event_id, group in groupby(by_event, key=lambda job: job.event):
             for some in batched(group, BATCH, strict=False):
@@ -89,27 +52,19 @@ class Provisioning:
                     self._provision(event_id, claims, work)
 
     def _claim(self, job: Job, work: Work) -> Claim | None:
-        """The registration, marked as ours to provision; None where there is nothing to do, or not now."""
-        try:
-            registration = self.registrations.get(job.reference)
-            match registration.status:
-                case Status.CONFIRMED:
-                    self.runs.succeed(job.token)
-                    return None
-                case Status.PROVISIONING:
-                    self.registrations.take_over_provisioning(job.reference, at=work.now, until=work.deadline)
-                    return Claim(job, registration, tried=True)
-                case Status.VERIFIED:
-                    begun = registration.moved(Status.PROVISIONING)
-                    self.registrations.begin_provisioning(begun, was=registration, at=work.now, until=work.deadline)
-                    return Claim(job, begun, tried=False)
-                case status:
-                    # Among them IN_REPAIR, whose run has ended: once repaired, it has a run and a message of its own.
-                    raise TransitionError(f"{job.reference} is {status}: its registrant is not asked for")
-        except RetryableError:
-            work.report.again[job.id] = _RETRY_SECONDS
-        except PermanentError as error:
-            self.runs.fail(job.token, error)
+        """The registration, ours to provision; None where there is nothing to do, or not now."""
+        taken = self.leases.take(job, work)
+        if taken is None:
+            return None
+        registration, tried = taken
+        if registration.attempt == job.attempt and registration.status is Status.PROVISIONING:
+            return Claim(job, registration, tried)
+        self.leases.give_back(job, work)
+        if registration.attempt == job.attempt and registration.status is Status.CONFIRMED:
+            self.leases.succeed(job, {"status": Status.CONFIRMED})
+        else:
+            error = TransitionError(f"{job.reference} is {registration.status}: its registrant is not asked for")
+            self.leases.fail(job, error)
         return None
 
     def _provision(self, event_id: str, claims: list[Claim], work: Work) -> None:
@@ -175,38 +130,31 @@ class Provisioning:
         )
         try:
             self.registrations.save(confirmed, was=claim.registration, actor="zoom", at=work.now)
-        except RetryableError:
-            work.report.again[claim.job.id] = _RETRY_SECONDS
+        except RetryableError as error:
+            # Cancelled meanwhile, perhaps: whoever withdraws it takes the lease after us and finds the registrant.
+            work.later(claim.job, error)
         else:
-            self.runs.succeed(claim.job.token)
+            self.leases.succeed(claim.job, {"status": Status.CONFIRMED})
+        self.leases.give_back(claim.job, work)
 
     def _give_back(self, claim: Claim, error: RollcallError, work: Work) -> None:
-        registration, job = claim.registration, claim.job
+        self.leases.give_back(claim.job, work, error)
         if isinstance(error, RetryableError):
-            # What Zoom surely did not do may be asked for by whoever comes next; what it may still do may not.
-            settling = SETTLING_SECONDS if isinstance(error, ZoomOutcomeUnknownError) else 0
-            self.registrations.leave_provisioning(registration.reference, until=work.now + timedelta(seconds=settling))
-            work.report.again[job.id] = _delay(error, job.receives)
+            work.later(claim.job, error)
             return
-        if isinstance(error, MeetingFullError):
-            waiting = registration.moved(Status.WAITLISTED)
-            self.registrations.save(waiting, was=registration, actor="zoom", at=work.now, note=type(error).__name__)
-        self.runs.fail(job.token, error)
+        try:
+            if isinstance(error, MeetingFullError):
+                waiting = claim.registration.moved(Status.WAITLISTED)
+                note = type(error).__name__
+                self.registrations.wait_for_zoom(waiting, was=claim.registration, at=work.now, note=note)
+        except RetryableError as conflict:
+            work.later(claim.job, conflict)
+        else:
+            self.leases.fail(claim.job, error)
 
 
 def _of_one_person(error: RollcallError) -> bool:
     return isinstance(error, ZoomRateLimitedError) and error.one_person
-
-
-def _delay(error: RetryableError, receives: int) -> float:
-    """Seconds until it makes sense to ask Zoom again: as it says, or longer each time while it is out of order."""
-    match error:
-        case ZoomRateLimitedError():
-            return error.retry_after
-        case ZoomOutcomeUnknownError():
-            return min(SETTLING_SECONDS * 2.0 ** (receives - 1), _LONGEST_SECONDS)
-        case _:
-            return _RETRY_SECONDS
 
 
 def _person(registration: Registration) -> Person:

@@ -1,98 +1,142 @@
-"""Publishing an event: the event is written first, then a schedule for each of its moments that still lies ahead.
+"""Publishing an event: a draft is written, its run checks it, and only then does it become the event.
 
-Publishing the same file again finishes whatever an interrupted publication left undone.
+Every step may be repeated, and publishing the same file again finishes whatever an interrupted run left undone.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from functions.domain.errors import UnknownEventError
+from functions.domain.errors import ConflictError, PermanentError
 from functions.domain.event_file import EventFile
-from functions.domain.events import Event, MailKind, Moment
+from functions.domain.events import Event, Moment, Occasion
+from functions.domain.publication import Deed, deed
 
-
-class Events(Protocol):
-    def get(self, event_id: str) -> Event: ...
-    def put(self, event: Event, expected_version: int | None) -> None: ...
-    def schedules(self, event_id: str) -> dict[str, str]: ...
-    def save_schedules(self, event_id: str, names: dict[str, str]) -> None: ...
+if TYPE_CHECKING:
+    from functions.adapters.events import EventTable
 
 
 class Schedules(Protocol):
     def put(self, name: str, at: datetime, payload: Mapping[str, object]) -> None: ...
+    def move(self, name: str, at: datetime, payload: Mapping[str, object]) -> None: ...
     def delete(self, name: str) -> None: ...
 
 
+class EventCancelledError(PermanentError):
+    """The event was cancelled, and its delegates were told so."""
+
+
 @dataclass(frozen=True, slots=True)
-class Publication:
+class Drafted:
     event: Event
+    run: str
+    """Name of the run that is to publish it."""
     changed: bool
-    """False where the event stood exactly so already."""
-    ahead: list[Moment]
-    past: list[Moment]
-    """Moments that are over: nothing is sent at them."""
+    """False where the event stands exactly so already: its run finishes what was left undone."""
 
 
-def publish(
-    file: EventFile, *, events: Events, schedules: Schedules, random: Callable[[], str], now: datetime
-) -> Publication:
-    """Makes the event what the file says, one version higher where that changes anything.
+def draft(
+    file: EventFile,
+    *,
+    events: "EventTable",
+    name_run: Callable[[Event], str],
+    random: Callable[[], str],
+    now: datetime,
+) -> Drafted:
+    """Writes down what the event is to become, one version higher than it is where the file changes anything.
 
-    `random` gives a new unguessable text of letters, digits, `-` and `_`: the salt of a new event, names of schedules.
-    Raises `ConflictError` where somebody else published the event meanwhile.
+    `random` gives an unguessable text: the salt of a new event. Raises `EventCancelledError` where the file takes up an
+    event again that was cancelled.
     """
-    before = _before(events, file.event)
+    held = events.published(file.event)
+    before = held.event if held else None
     event = _next(file, before, random, now)
-    if event != before:
-        events.put(event, before.version if before else None)
-    ahead = [moment for moment in event.moments() if moment.at > now]
-    past = [moment for moment in event.moments() if moment.at <= now]
-    # Unchanged, a moment that has just passed may be about to act: its schedule is left to it.
-    left = [] if event != before else past
-    _schedule(event, ahead, {moment.kind for moment in left}, events, schedules, random)
-    return Publication(event, changed=event != before, ahead=ahead, past=past)
-
-
-def _before(events: Events, event_id: str) -> Event | None:
-    try:
-        return events.get(event_id)
-    except UnknownEventError:
-        return None
+    if before and before.cancelled and not event.cancelled:
+        raise EventCancelledError(
+            f"{event.id} was cancelled with version {before.version}, and its delegates were told so: it cannot be "
+            "taken up again. Publish it as a new event, with another id under “event”."
+        )
+    drafted = Drafted(event, name_run(event), changed=event != before)
+    events.save_draft(event, drafted.run)
+    return drafted
 
 
 def _next(file: EventFile, before: Event | None, random: Callable[[], str], now: datetime) -> Event:
     if before is None:
         return file.to_event(version=1, salt=random(), now=now)
-    again = file.to_event(version=before.version, salt=before.salt, now=now)
+    again = replace(file.to_event(version=before.version, salt=before.salt, now=now), moved_in=before.moved_in)
     if replace(again, published_at=before.published_at) == before:
         return before
-    return replace(again, version=before.version + 1)
+    moved = (again.starts, again.ends) != (before.starts, before.ends)
+    following = before.version + 1
+    return replace(again, version=following, moved_in=following if moved else before.moved_in)
+
+
+def publish(
+    event_id: str,
+    run: str,
+    *,
+    events: "EventTable",
+    schedules: Schedules,
+    random: Callable[[], str],
+    now: datetime,
+) -> tuple[Deed, Event]:
+    """Makes the event what the draft of `run` says, and then schedules each of its moments that lie ahead.
+
+    `random` gives new names for schedules: letters, digits, `-` and `_`. Raises `ConflictError` where somebody else
+    drafted or published the event since the draft was written.
+    """
+    event = drafted_event(events, event_id, run)
+    held = events.published(event_id)
+    before = held.event if held else None
+    did = deed(event, before, held.unfinished if held else None, now)
+    known = dict(held.schedules) if held else {}
+    names: dict[str, str] = known | {
+        moment.kind.value: random() for moment in _ahead(event, now) if moment.kind.value not in known
+    }
+    if event != before:
+        # The names go in with the event, before they are used: no schedule can exist that the table does not know.
+        events.put(event, event.version - 1 or None, schedules=names, unfinished=did)
+    elif names != known:
+        events.save_schedules(event_id, names)
+    _schedule(event, known, names, events, schedules, now)
+    return did, event
+
+
+def drafted_event(events: "EventTable", event_id: str, run: str) -> Event:
+    """Raises `ConflictError` where the draft is no longer that of `run`."""
+    drafted = events.draft(event_id)
+    if drafted.run != run:
+        raise ConflictError(f"{event_id} was drafted again since {run} began")
+    return drafted.event
+
+
+def _ahead(event: Event, now: datetime) -> list[Moment]:
+    return [moment for moment in event.moments() if moment.at > now]
 
 
 def _schedule(
     event: Event,
-    ahead: list[Moment],
-    left: set[MailKind],
-    events: Events,
+    known: Mapping[str, str],
+    names: dict[str, str],
+    events: "EventTable",
     schedules: Schedules,
-    random: Callable[[], str],
+    now: datetime,
 ) -> None:
-    """Names are saved before they are used, so that no schedule can exist that the events table does not know."""
-    held = events.schedules(event.id)
-    names: dict[str, str] = {moment.kind.value: held.get(moment.kind) or random() for moment in ahead}
-    if held | names != held:
-        events.save_schedules(event.id, held | names)
-    for moment in ahead:
-        schedules.put(names[moment.kind], moment.at, _outreach(event, moment.kind))
-    stale = held.keys() - names.keys() - left
+    """One call for each moment that lies ahead, and one for each schedule that has no moment any more."""
+    for moment in _ahead(event, now):
+        name = names[moment.kind.value]
+        write = schedules.move if moment.kind.value in known else schedules.put
+        write(name, moment.at, _outreach(event, moment.kind))
+    # A moment that has passed since the event was published may be about to act: its schedule is left to it.
+    stale = names.keys() - {moment.kind.value for moment in event.moments() if moment.at > event.published_at}
     for kind in stale:
-        schedules.delete(held[kind])
+        schedules.delete(names[kind])
     if stale:
-        events.save_schedules(event.id, {kind: name for kind, name in (held | names).items() if kind not in stale})
+        events.save_schedules(event.id, {kind: name for kind, name in names.items() if kind not in stale})
 
 
-def _outreach(event: Event, kind: MailKind) -> dict[str, object]:
+def _outreach(event: Event, kind: Occasion) -> dict[str, object]:
     """What the outreach workflow is started with: ids only."""
     return {"event": event.id, "kind": kind.value, "version": event.version}

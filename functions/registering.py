@@ -3,11 +3,19 @@
 from datetime import datetime
 from typing import Protocol
 
-from functions.domain.errors import RollcallError
+from functions.domain.errors import ConflictError, RollcallError
 from functions.domain.events import Event
-from functions.domain.registration import Registration, Role, Status, reference_for
+from functions.domain.membership import invited
+from functions.domain.registration import (
+    MAX_ATTEMPTS,
+    RENEWABLE,
+    Registration,
+    Role,
+    Status,
+    reference_for,
+)
 
-_PROBES = 16
+PROBES = 16
 
 
 class Submitted(Protocol):
@@ -19,6 +27,7 @@ class Submitted(Protocol):
     email: str
     organisation: str
     role: Role
+    invitation_code: str
     language: str
     sharing: str
     access_needs: str
@@ -30,6 +39,10 @@ class Events(Protocol):
 
 class Registrations(Protocol):
     def add(self, registration: Registration) -> Registration: ...
+    def get(self, reference: str) -> Registration: ...
+    def save(
+        self, registration: Registration, *, was: Registration, actor: str, at: datetime, note: str = ""
+    ) -> None: ...
 
 
 def register(
@@ -37,16 +50,29 @@ def register(
 ) -> Registration:
     """The registration of this address at this event: a new one, or the one that it has already.
 
-    Raises `UnknownEventError`, `RegistrationClosedError`.
+    Where that one has ended, declined or cancelled, the submission is its next attempt. Raises `UnknownEventError`,
+    `RegistrationClosedError`.
     """
     event = events.get(event_id)
     event.admit(now)
-    for probe in range(_PROBES):
+    for probe in range(PROBES):
         wanted = _registration(submission, event, locale, probe, now)
         held = registrations.add(wanted)
-        if (held.event, held.email) == (wanted.event, wanted.email):
-            return held
-    raise RollcallError(f"{event_id}: no free reference in {_PROBES} tries")
+        if held == wanted or held.status is Status.ERASED or (held.event, held.email) == (wanted.event, wanted.email):
+            return _again(wanted, held, registrations, now)
+    raise RollcallError(f"{event_id}: no free reference in {PROBES} tries")
+
+
+def _again(wanted: Registration, held: Registration, registrations: Registrations, now: datetime) -> Registration:
+    """What the table holds after this submission: `held` where that is active, or has begun anew too often."""
+    if held.status not in RENEWABLE or held.attempt >= MAX_ATTEMPTS:
+        return held
+    renewed = wanted.renewed(held)
+    try:
+        registrations.save(renewed, was=held, actor="delegate", at=now, note="submitted again")
+    except ConflictError:  # the same form, sent twice at once
+        return registrations.get(held.reference)
+    return renewed
 
 
 def _registration(submission: Submitted, event: Event, locale: str, probe: int, now: datetime) -> Registration:
@@ -68,4 +94,5 @@ def _registration(submission: Submitted, event: Event, locale: str, probe: int, 
         access_needs=submission.access_needs,
         consented_at=now,
         submitted_at=now,
+        invited=invited(event, submission.invitation_code),
     )

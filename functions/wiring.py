@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from aws_lambda_powertools import Logger
     from types_boto3_stepfunctions import SFNClient
 
+    from functions.adapters.alerts import AlertTable
+    from functions.adapters.change_queue import ChangeQueue
+    from functions.adapters.event_runs import EventRuns
     from functions.adapters.events import EventTable
     from functions.adapters.feedback import FeedbackTable
     from functions.adapters.idempotency import IdempotencyKeys
@@ -23,13 +26,21 @@ if TYPE_CHECKING:
     from functions.adapters.mail_ledger import MailLedger
     from functions.adapters.mail_queue import MailQueue
     from functions.adapters.mailer import Mailer
+    from functions.adapters.presence import PresenceTable
     from functions.adapters.provisioning_queue import ProvisioningQueue
     from functions.adapters.registrations import RegistrationTable
     from functions.adapters.roll import RollTable
     from functions.adapters.runs import Runs
+    from functions.adapters.schedules import Schedules
+    from functions.adapters.waits import Waits
+    from functions.adapters.webhooks import WebhookTable
     from functions.adapters.zoom import Zoom
+    from functions.alerting import Alerting
+    from functions.checking import Checking
     from functions.mailing import Mailing
     from functions.provisioning import Provisioning
+    from functions.withdrawing import Withdrawing
+    from functions.zoom_jobs import Leases
 
 
 #: How Zoom is reached: None is the network. Tests put the sandbox Zoom here, in process.
@@ -97,6 +108,13 @@ def registrations() -> "RegistrationTable":
 
 
 @functools.cache
+def waits() -> "Waits":
+    from functions.adapters.waits import Waits
+
+    return Waits(client("dynamodb"), setting("REGISTRATIONS_TABLE"))
+
+
+@functools.cache
 def ledger() -> "MailLedger":
     from functions.adapters.mail_ledger import MailLedger
 
@@ -134,6 +152,13 @@ def mailer() -> "Mailer":
 
 
 @functools.cache
+def change_queue() -> "ChangeQueue":
+    from functions.adapters.change_queue import ChangeQueue
+
+    return ChangeQueue(client("sqs"), setting("CHANGE_QUEUE_URL"))
+
+
+@functools.cache
 def mail_queue() -> "MailQueue":
     from functions.adapters.mail_queue import MailQueue
 
@@ -153,6 +178,26 @@ def runs() -> "Runs":
 
 
 @functools.cache
+def event_runs() -> "EventRuns":
+    from functions.adapters.event_runs import EventRuns
+
+    return EventRuns(runs(), setting("EVENT_MACHINE_ARN"))
+
+
+@functools.cache
+def schedules() -> "Schedules":
+    from functions.adapters.schedules import Schedules
+
+    return Schedules(
+        client("scheduler"),
+        setting("SCHEDULE_GROUP"),
+        setting("SCHEDULER_ROLE_ARN"),
+        setting("OUTREACH_MACHINE_ARN"),
+        setting("SCHEDULE_DEAD_LETTER_ARN"),
+    )
+
+
+@functools.cache
 def zoom() -> "Zoom":
     import httpx
 
@@ -163,27 +208,96 @@ def zoom() -> "Zoom":
     for noisy in ("httpx", "httpcore"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
+    held = secret(setting("ZOOM_SECRET_ARN"))
     return Zoom(
         httpx.Client(transport=zoom_transport),
         api_url=setting("ZOOM_API_URL"),
         token_url=setting("ZOOM_TOKEN_URL"),
-        credentials=ZoomCredentials(**secret(setting("ZOOM_SECRET_ARN"))),
+        credentials=ZoomCredentials(**{name: held[name] for name in ("account_id", "client_id", "client_secret")}),
         now=lambda: clock.now(),
     )
+
+
+def webhook_secret() -> str:
+    """The secret that Zoom signs its webhooks with. Raises `MissingSettingError`: an empty one would be anybody's."""
+    if value := secret(setting("ZOOM_SECRET_ARN")).get("webhook_secret"):
+        return str(value)
+    # Somebody may be about to put it in: it is looked for again the next time.
+    secret.cache_clear()
+    raise MissingSettingError("Zoom's secret holds no webhook_secret")
+
+
+@functools.cache
+def webhooks() -> "WebhookTable":
+    from functions.adapters.webhooks import WebhookTable
+
+    return WebhookTable(client("dynamodb"), setting("REGISTRATIONS_TABLE"))
+
+
+@functools.cache
+def presence() -> "PresenceTable":
+    from functions.adapters.presence import PresenceTable
+
+    return PresenceTable(client("dynamodb"), setting("REGISTRATIONS_TABLE"))
 
 
 @functools.cache
 def mailing() -> "Mailing":
     from functions.mailing import Mailing
 
-    return Mailing(registrations(), events(), roll(), ledger(), links(), mailer(), setting("SENDER"))
+    return Mailing(
+        registrations(),
+        events(),
+        roll(),
+        ledger(),
+        links(),
+        mailer(),
+        setting("SENDER"),
+        # Only a reminder of feedback asks, so only the function that sends those may read the feedback.
+        answered=lambda reference: feedback().get(reference) is not None,
+    )
+
+
+@functools.cache
+def alerts() -> "AlertTable":
+    from functions.adapters.alerts import AlertTable
+
+    return AlertTable(client("dynamodb"), setting("EVENTS_TABLE"))
+
+
+@functools.cache
+def alerting() -> "Alerting":
+    from functions.alerting import Alerting
+
+    return Alerting(alerts(), mailer(), setting("SENDER"))
+
+
+@functools.cache
+def leases() -> "Leases":
+    from functions.zoom_jobs import Leases
+
+    return Leases(registrations(), runs())
 
 
 @functools.cache
 def provisioning() -> "Provisioning":
     from functions.provisioning import Provisioning
 
-    return Provisioning(registrations(), events(), zoom(), runs())
+    return Provisioning(registrations(), events(), zoom(), leases())
+
+
+@functools.cache
+def withdrawing() -> "Withdrawing":
+    from functions.withdrawing import Withdrawing
+
+    return Withdrawing(events(), zoom(), leases())
+
+
+@functools.cache
+def checking() -> "Checking":
+    from functions.checking import Checking
+
+    return Checking(registrations(), events(), zoom(), leases())
 
 
 @functools.cache

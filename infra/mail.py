@@ -21,8 +21,13 @@ class Mail(Construct):
         )
 
     def let(self, function: ShippedFunction) -> None:
-        function.knows(SENDER=self._sender, CONFIGURATION_SET=self._configuration.configuration_set_name)
+        self.name(function)
         configuration = Stack.of(self).format_arn(
             service="ses", resource="configuration-set", resource_name=self._configuration.configuration_set_name
         )
-        function.may("ses:SendEmail", on=[self._identity.email_identity_arn, configuration])
+        # SendEmail is what is called; for a message that is whole already, SES asks for the right to SendRawEmail.
+        function.may("ses:SendEmail", "ses:SendRawEmail", on=[self._identity.email_identity_arn, configuration])
+
+    def name(self, function: ShippedFunction) -> None:
+        """Tells `function` who sends; it may send nothing by that."""
+        function.knows(SENDER=self._sender, CONFIGURATION_SET=self._configuration.configuration_set_name)

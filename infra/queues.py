@@ -9,9 +9,11 @@ from infra.findings import accept
 #: Seconds that a consumer has for one batch.
 PROVISIONING_SECONDS = 60
 MAILING_SECONDS = 60
+CHANGING_SECONDS = 60
 #: A message that is to be tried again counts as received, every 5 or 30 seconds while Zoom is unwell: these are hours.
 _PROVISIONING_TRIES = 200
 _MAIL_TRIES = 5
+_CHANGE_TRIES = 10
 
 
 class Queues(Construct):
@@ -24,6 +26,8 @@ class Queues(Construct):
         )
         self.mail_dead = self._queue("MailDead")
         self.mail = self._queue("Mail", seconds=MAILING_SECONDS, dead=self.mail_dead, tries=_MAIL_TRIES)
+        self.change_dead = self._queue("ChangeDead")
+        self.change = self._queue("Change", seconds=CHANGING_SECONDS, dead=self.change_dead, tries=_CHANGE_TRIES)
         self.stream_failures = self._queue("StreamFailures")
         self.schedule_dead = self._queue("ScheduleDead")
         for last_stop in (self.stream_failures, self.schedule_dead):
@@ -36,7 +40,13 @@ class Queues(Construct):
     @property
     def dead_letters(self) -> dict[str, sqs.Queue]:
         """Every queue that a person must look at when something is in it, by construct id."""
-        queues = (self.provisioning_dead, self.mail_dead, self.stream_failures, self.schedule_dead)
+        queues = (
+            self.provisioning_dead,
+            self.mail_dead,
+            self.change_dead,
+            self.stream_failures,
+            self.schedule_dead,
+        )
         return {queue.node.id: queue for queue in queues}
 
     def _queue(

@@ -11,7 +11,12 @@ from infra.findings import accept
 from infra.functions import ShippedFunction
 
 _UNSET = {"account_id": "not-set-yet", "client_id": "not-set-yet"}
-_SANDBOX = {"account_id": "sandbox-account", "client_id": "sandbox-client", "client_secret": "sandbox-secret"}
+_SANDBOX = {
+    "account_id": "sandbox-account",
+    "client_id": "sandbox-client",
+    "client_secret": "sandbox-secret",
+    "webhook_secret": "sandbox-webhook-secret",
+}
 
 
 class KeptSecret(Construct):
@@ -69,7 +74,8 @@ class Secrets(Construct):
             variable="ZOOM_SECRET_ARN",
             description="Credentials of the Zoom server-to-server app",
             key=key,
-            # Real ones are put in by a person, once, after the first deployment.
+            # Real ones are put in by a person, once, after the first deployment, with Zoom's `webhook_secret`: until
+            # then webhooks are refused, for one that stands here could be known to anybody.
             generated=_generated("client_secret", _UNSET, length=32) if key else None,
             values=None if key else _SANDBOX,
             unrotated="Zoom issues these credentials, and nobody can have it issue others by a call.",

@@ -5,11 +5,15 @@ from cdk_nag import AwsSolutionsChecks
 from constructs import Construct
 
 from infra.alarms import Alarms
-from infra.consumers import QueueConsumers, StartRegistration
+from infra.consumers import QueueConsumers
 from infra.encryption import DataKey
+from infra.events import EventWorkflow
+from infra.following import FollowRegistrations
+from infra.foundation import Foundation
 from infra.functions import shipping
 from infra.mail import Mail
 from infra.queues import Queues
+from infra.reconciliation import Reconciliation
 from infra.schedules import Schedules
 from infra.secrets import Secrets
 from infra.settings import Settings, read_settings
@@ -17,7 +21,8 @@ from infra.steps import Steps
 from infra.tables import Tables
 from infra.web import Web
 from infra.web_api import WebApi
-from infra.workflows import Workflow
+from infra.workflows import Workflow, Workflows
+from infra.zoom_webhooks import ZoomWebhooks
 
 
 def add_rollcall(app: App) -> None:
@@ -35,61 +40,51 @@ class RollcallStack(Stack):
             scope, construct_id, description=f"Rollcall: registrations for members-only events, {settings.stage}"
         )
         key = None if settings.local else DataKey(self, "DataKey")
-        ships = shipping(settings)
-        tables = Tables(self, "Tables", key=key)
-        queues = Queues(self, "Queues", local=settings.local)
-        secrets = Secrets(self, "Secrets", key=key)
-        mail = Mail(self, "Mail", sender=settings.sender)
-        web_api = WebApi(self, "WebApi", settings=settings)
-        steps = Steps(
-            self,
-            "Steps",
-            shipping=ships,
-            tables=tables,
-            secrets=secrets,
-            mail=mail,
-            mail_queue=queues.mail,
-            base_url=web_api.base_url,
+        foundation = Foundation(
+            settings=settings,
+            shipping=shipping(settings),
+            tables=Tables(self, "Tables", key=key),
+            queues=Queues(self, "Queues", local=settings.local),
+            secrets=Secrets(self, "Secrets", key=key),
+            mail=Mail(self, "Mail", sender=settings.sender),
+            web_api=WebApi(self, "WebApi", settings=settings),
         )
-        registration = Workflow(
+        tables, queues, web_api = foundation.tables, foundation.queues, foundation.web_api
+        steps = Steps(self, "Steps", foundation=foundation)
+        registration = self._registration(foundation, steps)
+        cancellation = Workflow(
             self,
-            "Registration",
-            definition="registration",
-            functions=[
-                steps.verify_member,
-                steps.send_confirmation,
-                steps.send_decline,
-                steps.send_review_notice,
-                steps.mark_for_repair,
-            ],
+            "Cancellation",
+            definition="cancellation",
+            functions=[steps.send_cancellation, steps.promote_waiting],
             queues={"Provisioning": queues.provisioning},
             stage=settings.stage,
         )
         outreach = Workflow(
-            self, "Outreach", definition="outreach", functions=[steps.list_audience], queues={}, stage=settings.stage
+            self, "Outreach", definition="outreach", functions=[steps.list_audience], stage=settings.stage
         )
-        StartRegistration(self, "Streams", shipping=ships, tables=tables, queues=queues, workflow=registration)
-        QueueConsumers(
-            self,
-            "Consumers",
-            shipping=ships,
-            tables=tables,
-            queues=queues,
-            secrets=secrets,
-            mail=mail,
-            workflow=registration,
-            settings=settings,
-            base_url=web_api.base_url,
+        FollowRegistrations(
+            self, "Streams", foundation=foundation, registration=registration, cancellation=cancellation
         )
-        web = Web(self, "Web", shipping=ships, web_api=web_api, tables=tables, secrets=secrets)
-        if settings.local:
-            web.add_runs(web_api=web_api, registration=registration, outreach=outreach)
+        QueueConsumers(self, "Consumers", foundation=foundation, waiting=[registration, cancellation])
+        web = Web(self, "Web", foundation=foundation)
         schedules = Schedules(self, "Schedules", outreach=outreach.arn, dead_letters=queues.schedule_dead)
+        event = EventWorkflow(self, "Event", foundation=foundation, schedules=schedules, steps=steps).workflow
+        ZoomWebhooks(self, "Zoom", foundation=foundation)
+        workflows = Workflows(
+            registration=registration,
+            cancellation=cancellation,
+            event=event,
+            outreach=outreach,
+            reconciliation=Reconciliation(self, "Reconciliation", foundation=foundation).workflow,
+        )
+        if settings.local:
+            web.add_secretariat(workflows)
         Alarms(
             self,
             "Alarms",
             queues=queues.dead_letters,
-            workflows={"Registration": registration, "Outreach": outreach},
+            workflows=workflows.by_name(),
             key=key.key if key else None,
             email=settings.alarm_email,
         )
@@ -100,20 +95,45 @@ class RollcallStack(Stack):
             EventsTable=tables.events.table.table_name,
             RegistrationsTable=tables.registrations.table.table_name,
             FeedbackTable=tables.feedback.table.table_name,
-            RegistrationMachineArn=registration.arn,
-            OutreachMachineArn=outreach.arn,
+            **{f"{name}MachineArn": workflow.arn for name, workflow in workflows.by_name().items()},
             ScheduleGroup=schedules.group.ref,
             SchedulerRoleArn=schedules.role.role_arn,
             ScheduleDeadLetterArn=queues.schedule_dead.queue_arn,
             MailQueueUrl=queues.mail.queue_url,
+            ChangeQueueUrl=queues.change.queue_url,
             ProvisioningQueueUrl=queues.provisioning.queue_url,
-            ZoomSecretArn=secrets.zoom.secret.secret_arn,
+            ZoomSecretArn=foundation.secrets.zoom.secret.secret_arn,
         )
         if web_api.domain:
             self._say(DomainTarget=web_api.domain.regional_domain_name)
         if not settings.local and settings.sender.endswith(".example"):
             warning = f"The sender {settings.sender} cannot send: set your own in cdk.json before you deploy."
             Annotations.of(self).add_warning_v2("Rollcall:SenderIsAnExample", warning)
+
+    def _registration(self, foundation: Foundation, steps: Steps) -> Workflow:
+        workflow = Workflow(
+            self,
+            "Registration",
+            definition="registration",
+            functions=[
+                steps.verify_member,
+                steps.reserve_seat,
+                steps.mark_for_repair,
+                steps.raise_alert,
+                *steps.waits,
+                steps.send_confirmation,
+                steps.send_review_notice,
+                steps.ask_focal_point,
+                steps.send_waitlist_notice,
+                steps.send_decline,
+                steps.send_expiry,
+            ],
+            queues={"Provisioning": foundation.queues.provisioning},
+            stage=foundation.settings.stage,
+        )
+        for step in steps.waits:
+            workflow.let_answer(step)
+        return workflow
 
     def _say(self, **outputs: str) -> None:
         """Outputs of the stack: operations read them by these names."""

@@ -1,55 +1,79 @@
 """The functions that the workflows call: one for each Task state."""
 
-from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from infra.functions import ShippedFunction, Shipping
-from infra.mail import Mail
-from infra.secrets import Secrets
-from infra.tables import Tables
+from infra.foundation import Foundation
+from infra.functions import ShippedFunction
 
 
 class Steps(Construct):
-    def __init__(
-        self,
-        scope: Construct,
-        construct_id: str,
-        *,
-        shipping: Shipping,
-        tables: Tables,
-        secrets: Secrets,
-        mail: Mail,
-        mail_queue: sqs.Queue,
-        base_url: str,
-    ) -> None:
+    def __init__(self, scope: Construct, construct_id: str, *, foundation: Foundation) -> None:
         super().__init__(scope, construct_id)
-        self._shipping = shipping
-        self.verify_member = self._step("VerifyMember", "verify_member")
+        self._foundation = foundation
+        self._decisions()
+        self._mails()
+        self._waits()
+        self._audience()
+
+    @property
+    def mails(self) -> tuple[ShippedFunction, ...]:
+        """Those that send one mail each about one registration."""
+        return (
+            self.send_confirmation,
+            self.send_decline,
+            self.send_review_notice,
+            self.send_waitlist_notice,
+            self.send_expiry,
+            self.send_cancellation,
+            self.ask_focal_point,
+        )
+
+    @property
+    def waits(self) -> tuple[ShippedFunction, ...]:
+        """Those that let a run sleep, and wake it at once where there is nothing to wait for."""
+        return (self.await_decision, self.await_seat, self.await_repair)
+
+    def _decisions(self) -> None:
+        tables = self._foundation.tables
+        self.verify_member = self._step("VerifyMember")
         tables.roll.let(self.verify_member, "GetItem")
         tables.events.let(self.verify_member, "GetItem")
         tables.registrations.let(self.verify_member, "GetItem", "PutItem", "UpdateItem")
-        self.send_confirmation = self._step("SendConfirmation", "send_confirmation")
-        self.send_decline = self._step("SendDecline", "send_decline")
-        self.send_review_notice = self._step("SendReviewNotice", "send_review_notice")
-        for step in (self.send_confirmation, self.send_decline, self.send_review_notice):
-            let_mail(step, tables=tables, secrets=secrets, mail=mail, base_url=base_url)
-        self.mark_for_repair = self._step("MarkForRepair", "mark_for_repair")
+        self.reserve_seat = self._step("ReserveSeat")
+        self.promote_waiting = self._step("PromoteWaiting")
+        for step in (self.reserve_seat, self.promote_waiting):
+            tables.events.let(step, "GetItem")
+            self._foundation.let_give_seats(step)
+        self.mark_for_repair = self._step("MarkForRepair")
         tables.registrations.let(self.mark_for_repair, "GetItem", "PutItem", "UpdateItem")
-        self.list_audience = self._step("ListAudience", "list_audience")
+        self.raise_alert = self._step("RaiseAlert")
+        self._foundation.let_alert(self.raise_alert)
+
+    def _mails(self) -> None:
+        self.send_confirmation = self._step("SendConfirmation")
+        self.send_decline = self._step("SendDecline")
+        self.send_review_notice = self._step("SendReviewNotice")
+        self.send_waitlist_notice = self._step("SendWaitlistNotice")
+        self.send_expiry = self._step("SendExpiry")
+        self.send_cancellation = self._step("SendCancellation")
+        self.ask_focal_point = self._step("AskFocalPoint")
+        for step in self.mails:
+            self._foundation.let_mail(step)
+
+    def _waits(self) -> None:
+        self.await_decision = self._step("AwaitDecision")
+        self.await_seat = self._step("AwaitSeat")
+        self.await_repair = self._step("AwaitRepair")
+        for step in self.waits:
+            self._foundation.tables.registrations.let(step, "GetItem", "PutItem")
+
+    def _audience(self) -> None:
+        tables, queues = self._foundation.tables, self._foundation.queues
+        self.list_audience = self._step("ListAudience")
         tables.events.let(self.list_audience, "GetItem")
         tables.registrations.let(self.list_audience, "Query", index="by_event")
-        self.list_audience.knows(MAIL_QUEUE_URL=mail_queue.queue_url)
-        self.list_audience.may("sqs:SendMessage", on=[mail_queue.queue_arn])
+        self.list_audience.knows(MAIL_QUEUE_URL=queues.mail.queue_url, CHANGE_QUEUE_URL=queues.change.queue_url)
+        self.list_audience.may("sqs:SendMessage", on=[queues.mail.queue_arn, queues.change.queue_arn])
 
-    def _step(self, construct_id: str, module: str) -> ShippedFunction:
-        return ShippedFunction(self, construct_id, shipping=self._shipping, module=f"functions.steps.{module}")
-
-
-def let_mail(function: ShippedFunction, *, tables: Tables, secrets: Secrets, mail: Mail, base_url: str) -> None:
-    """What sending a mail takes: who, which event, the organisation's name, the ledger, signed links, the sender."""
-    tables.roll.let(function, "GetItem")
-    tables.events.let(function, "GetItem")
-    tables.registrations.let(function, "GetItem", "PutItem", "UpdateItem", "DeleteItem")
-    secrets.link.let(function)
-    mail.let(function)
-    function.knows(BASE_URL=base_url)
+    def _step(self, construct_id: str) -> ShippedFunction:
+        return self._foundation.function(self, construct_id, "steps")

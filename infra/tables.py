@@ -38,7 +38,7 @@ class StoredTable(Construct):
                 point_in_time_recovery_enabled=True
             ),
             time_to_live_attribute="expires_at",
-            stream=dynamodb.StreamViewType.NEW_IMAGE if stream else None,
+            stream=dynamodb.StreamViewType.NEW_AND_OLD_IMAGES if stream else None,
             deletion_protection=key is not None,
             removal_policy=RemovalPolicy.RETAIN if key else RemovalPolicy.DESTROY,
         )
@@ -67,7 +67,7 @@ class Tables(Construct):
         self.roll = StoredTable(self, "Roll", variable="ROLL_TABLE", key=key)
         self.events = StoredTable(self, "Events", variable="EVENTS_TABLE", key=key)
         self.registrations = StoredTable(
-            self, "Registrations", variable="REGISTRATIONS_TABLE", key=key, stream=True, by_event="status"
+            self, "Registrations", variable="REGISTRATIONS_TABLE", key=key, stream=True, by_event="stands"
         )
         self.feedback = StoredTable(self, "Feedback", variable="FEEDBACK_TABLE", key=key, by_event="pk")
 

@@ -1,83 +1,107 @@
-"""The functions behind the HTTP API: delegates' pages, the JSON API, and on a laptop the secretariat's runs."""
+"""The functions behind the HTTP API: delegates' pages, the JSON API, and on a laptop the secretariat's pages."""
 
 from constructs import Construct
 
+from functions.web.workflows import WORKFLOWS
 from infra.findings import accept
-from infra.functions import ShippedFunction, Shipping
-from infra.secrets import Secrets
-from infra.tables import Tables
-from infra.web_api import GET, POST, WebApi
-from infra.workflows import Workflow
+from infra.foundation import Foundation
+from infra.functions import ShippedFunction
+from infra.web_api import GET, POST
+from infra.workflows import Workflow, Workflows
 
 #: A page that takes longer has lost its reader.
 _SECONDS = 10
+#: An officer waits longer for a list of everybody: as long as API Gateway does.
+_OFFICE_SECONDS = 29
 
 
 class Web(Construct):
-    def __init__(
-        self,
-        scope: Construct,
-        construct_id: str,
-        *,
-        shipping: Shipping,
-        web_api: WebApi,
-        tables: Tables,
-        secrets: Secrets,
-    ) -> None:
+    def __init__(self, scope: Construct, construct_id: str, *, foundation: Foundation) -> None:
         super().__init__(scope, construct_id)
-        self._shipping = shipping
-        self._pages(web_api, tables, secrets)
-        self._api(web_api, tables, secrets)
+        self._foundation = foundation
+        self._pages()
+        self._api()
 
-    def _pages(self, web_api: WebApi, tables: Tables, secrets: Secrets) -> None:
-        pages = self._function("Pages", "pages", web_api)
+    def _pages(self) -> None:
+        pages, tables = self._function("Pages"), self._foundation.tables
         tables.feedback.let(pages, "GetItem", "PutItem")
-        _let_register(pages, tables, secrets)
-        web_api.route(
+        self._let_register(pages)
+        tables.roll.let(pages, "Query")
+        # Who cancels, or is vouched for, changes the counts of seats and places too.
+        tables.registrations.let(pages, "UpdateItem")
+        self._foundation.web_api.route(
             pages,
             ("/e/{event}", [GET, POST]),
             ("/r/{token}", [GET]),
+            ("/r/{token}/edit", [GET, POST]),
+            ("/r/{token}/cancel", [GET, POST]),
+            ("/v/{token}", [GET, POST]),
             ("/f/{token}", [GET, POST]),
             ("/static/{file}", [GET]),
         )
 
-    def _api(self, web_api: WebApi, tables: Tables, secrets: Secrets) -> None:
-        api = self._function("Api", "api", web_api)
-        _let_register(api, tables, secrets)
-        web_api.route(
+    def _api(self) -> None:
+        api = self._function("Api")
+        self._let_register(api)
+        self._foundation.web_api.route(
             api,
             ("/api/events/{event}/registrations", [POST]),
             ("/api/events/{event}/registrations/{reference}", [GET]),
             ("/api/openapi.json", [GET]),
         )
 
-    def add_runs(self, *, web_api: WebApi, registration: Workflow, outreach: Workflow) -> None:
-        """The runs page has no sign-in: it is for stage local alone."""
-        runs = self._function("Runs", "runs", web_api)
-        runs.knows(REGISTRATION_MACHINE_ARN=registration.arn, OUTREACH_MACHINE_ARN=outreach.arn)
-        runs.may("states:ListExecutions", "states:DescribeStateMachine", on=[registration.arn, outreach.arn])
-        for workflow in (registration, outreach):
+    def add_secretariat(self, workflows: Workflows) -> None:
+        """The secretariat's pages have no sign-in: they are for stage local alone."""
+        self._runs(workflows)
+        tables, queues = self._foundation.tables, self._foundation.queues
+        office = self._function("Secretariat", seconds=_OFFICE_SECONDS)
+        tables.roll.let(office, "GetItem")
+        tables.events.let(office, "GetItem", "Query")
+        tables.registrations.let(office, "GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem")
+        tables.registrations.let(office, "Query", index="by_event")
+        office.knows(
+            BASE_URL=self._foundation.web_api.base_url,
+            MAIL_QUEUE_URL=queues.mail.queue_url,
+            EVENT_MACHINE_ARN=workflows.event.arn,
+        )
+        office.may("sqs:SendMessage", on=[queues.mail.queue_arn])
+        office.may("states:StartExecution", on=[workflows.event.arn])
+        event, registration = "/secretariat/events/{event}", "/secretariat/registrations/{reference}"
+        self._foundation.web_api.route(
+            office,
+            ("/secretariat", [GET]),
+            (event, [GET]),
+            (f"{event}/resume", [POST]),
+            (f"{event}/review", [GET, POST]),
+            (f"{event}/waiting", [GET]),
+            (f"{event}/repair", [GET]),
+            (f"{event}/unsent", [GET, POST]),
+            (registration, [GET]),
+            (f"{registration}/cancel", [POST]),
+        )
+
+    def _runs(self, workflows: Workflows) -> None:
+        runs = self._function("Runs")
+        for name, workflow in workflows.by_name().items():
+            runs.knows(**{f"{name.upper()}_MACHINE_ARN": workflow.arn})
+            runs.may("states:ListExecutions", on=[workflow.arn])
             _let_read_runs(runs, workflow)
-        web_api.route(
+        self._foundation.web_api.route(
             runs,
             ("/secretariat/runs", [GET]),
-            ("/secretariat/runs/{run}", [GET]),
-            ("/secretariat/outreach/{run}", [GET]),
+            *((f"/secretariat/{each.folder}/{{run}}", [GET]) for each in WORKFLOWS),
         )
 
-    def _function(self, construct_id: str, module: str, web_api: WebApi) -> ShippedFunction:
-        function = ShippedFunction(
-            self, construct_id, shipping=self._shipping, module=f"functions.web.{module}", timeout=_SECONDS
-        )
-        function.knows(BASE_URL=web_api.base_url)
-        return function
+    def _function(self, construct_id: str, *, seconds: int = _SECONDS) -> ShippedFunction:
+        return self._foundation.function(self, construct_id, "web", timeout=seconds)
 
-
-def _let_register(function: ShippedFunction, tables: Tables, secrets: Secrets) -> None:
-    tables.roll.let(function, "GetItem", "Query")
-    tables.events.let(function, "GetItem")
-    tables.registrations.let(function, "GetItem", "PutItem")
-    secrets.link.let(function)
+    def _let_register(self, function: ShippedFunction) -> None:
+        tables = self._foundation.tables
+        tables.roll.let(function, "GetItem")
+        tables.events.let(function, "GetItem")
+        tables.registrations.let(function, "GetItem", "PutItem")
+        self._foundation.secrets.link.let(function)
+        function.knows(BASE_URL=self._foundation.web_api.base_url)
 
 
 def _let_read_runs(function: ShippedFunction, workflow: Workflow) -> None:

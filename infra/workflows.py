@@ -1,6 +1,7 @@
 """The state machines: their files in statemachines/, with the names of what they call filled in."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from aws_cdk import ArnFormat, Stack
@@ -29,10 +30,11 @@ class Workflow(Construct):
         *,
         definition: str,
         functions: list[ShippedFunction],
-        queues: Mapping[str, sqs.Queue],
+        queues: Mapping[str, sqs.Queue] | None = None,
         stage: str,
     ) -> None:
         super().__init__(scope, construct_id)
+        queues = queues or {}
         self._role = iam.Role(self, "Role", assumed_by=iam.ServicePrincipal("states.amazonaws.com"))
         self._may("lambda:InvokeFunction", [function.arn for function in functions])
         self._may("sqs:SendMessage", [queue.queue_arn for queue in queues.values()])
@@ -57,6 +59,15 @@ class Workflow(Construct):
     @property
     def arn(self) -> str:
         return self.machine.state_machine_arn
+
+    def let_answer(self, function: ShippedFunction) -> None:
+        """Lets a function that this workflow calls answer the runs that wait.
+
+        In a policy of its own: one of the function's role would have to be there before the function, and it needs
+        the workflow, which needs the function.
+        """
+        statement = iam.PolicyStatement(actions=["states:SendTaskSuccess"], resources=[self.arn])
+        iam.Policy(self, f"{function.node.id}Answers", statements=[statement], roles=[function.role])
 
     @property
     def any_run(self) -> str:
@@ -91,6 +102,21 @@ class Workflow(Construct):
             "AwsSolutions-SF1",
             "Every event of a run is in its history for 90 days; the log is for what went wrong, without data.",
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workflows:
+    """All that a stage has."""
+
+    registration: Workflow
+    cancellation: Workflow
+    event: Workflow
+    outreach: Workflow
+    reconciliation: Workflow
+
+    def by_name(self) -> dict[str, Workflow]:
+        """Such as `Registration`."""
+        return {field.name.capitalize(): getattr(self, field.name) for field in fields(self)}
 
 
 def _definition(name: str) -> str:

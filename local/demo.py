@@ -10,7 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from functions.domain.events import REMINDERS, MailKind
+from functions.domain.registration import Status
 from local.child import ROOT, ChildFailedError
+from local.deeds import approve, cancel
 from local.people import Delegate, free_mail, member, suspended
 from local.ports import free_ports
 from local.road import Road, RoadBlockedError, links, road
@@ -56,6 +58,8 @@ def go(way: Road, say: Say) -> Story:
     say(f"Event {way.event} is published: it starts in a minute")
     _register(way, story, say)
     _confirm(way, story, say)
+    _approve(way, story, say)
+    _cancel(way, story, say)
     _remind(way, story, say)
     _give_feedback(way, story, say)
     return story
@@ -75,11 +79,11 @@ def _register(way: Road, story: Story, say: Say) -> None:
 
 
 def _confirm(way: Road, story: Story, say: Say) -> None:
-    for part, state in {"member": "Confirmed", "suspended": "Declined", "free_mail": "InReview"}.items():
+    for part, state in {"member": "Confirmed", "suspended": "Declined", "free_mail": "AwaitDecision"}.items():
         reference = story.references[part]
-        ended = way.ended(reference)
-        expect(ended == state, f"The run {reference}-1 ended in {ended}, not in {state}.")
-        say(f"The run {reference}-1 has ended in {state}")
+        rests = way.rests(reference)
+        expect(rests == state, f"The run {reference}-1 rests in {rests}, not in {state}.")
+        say(f"The run {reference}-1 {'waits' if state.startswith('Await') else 'has ended'} in {state}")
     mail = way.mail(story.references["member"], MailKind.CONFIRMATION)
     found = links(mail, f"{way.stack.zoom_url}/w/")
     expect(len(set(found)) == 1, "The confirmation has no join link.")
@@ -87,9 +91,37 @@ def _confirm(way: Road, story: Story, say: Say) -> None:
     story.secrets |= {story.join_link, *links(mail, f"{way.stack.url}/r/")}
     expect(way.opens_zoom(story.join_link), "The sandbox Zoom does not know the join link of the confirmation.")
     say("The confirmation has come; the sandbox Zoom knows its join link")
-    for part, kind in {"suspended": MailKind.DECLINE, "free_mail": MailKind.REVIEW_NOTICE}.items():
+    others = {MailKind.DECLINE: "suspended", MailKind.REVIEW_NOTICE: "free_mail", MailKind.FOCAL_REQUEST: "free_mail"}
+    for kind, part in others.items():
         expect("/w/" not in way.mail(story.references[part], kind).text, f"The mail {kind} has a join link.")
-    say("The other two have their mails, without a link")
+    asked = way.mail(story.references["free_mail"], MailKind.FOCAL_REQUEST)
+    story.secrets |= {*links(asked, f"{way.stack.url}/v/")}
+    say("The other two have their mails, without a link to join")
+    say("The organisation of the doubtful one is asked whether it knows them")
+
+
+def _approve(way: Road, story: Story, say: Say) -> None:
+    reference = story.references["free_mail"]
+    approve(way, [reference])
+    say("The secretariat approves the doubtful case on its page")
+    ended = way.ended(reference)
+    expect(ended == "Confirmed", f"The run {reference}-1 ended in {ended} after the approval.")
+    say(f"The run {reference}-1 has ended in {ended}")
+
+
+def _cancel(way: Road, story: Story, say: Say) -> None:
+    reference = story.references["free_mail"]
+    mail = way.mail(reference, MailKind.CONFIRMATION)
+    found = links(mail, f"{way.stack.url}/r/")
+    story.secrets |= {*found, *links(mail, f"{way.stack.zoom_url}/w/")}
+    cancel(way, found[0])
+    way.stands(reference, Status.CANCELLED)
+    say("The same delegate cancels, by the link in that mail")
+    calendar = way.mail(reference, MailKind.CANCELLATION).calendar
+    expect("METHOD:CANCEL" in calendar, "The cancellation's mail takes nothing out of a calendar.")
+    say("The cancellation has come; it takes the event out of the calendar")
+    way.withdrawn(story.free_mail.email)
+    say("The sandbox Zoom's registrant is gone")
 
 
 def _remind(way: Road, story: Story, say: Say) -> None:
@@ -114,8 +146,8 @@ def look_back(way: Road, story: Story, say: Say) -> None:
     reference = story.references["member"]
     runs = [run.name for run in way.runs() if run.name.startswith(reference)]
     expect(runs == [f"{reference}-1"], f"{reference} has {len(runs)} runs instead of one.")
-    registrants = way.registrants()
-    expect(len(registrants) == 1, f"Zoom has {len(registrants)} registrants instead of one.")
+    admitted = way.admitted()
+    expect(len(admitted) == 1, f"Zoom lets {len(admitted)} registrants in instead of one.")
     kinds = [MailKind.CONFIRMATION, *REMINDERS, MailKind.FEEDBACK_REQUEST]
     expect(all(len(way.mails(reference, kind)) == 1 for kind in kinds), "A mail was sent twice, or never.")
     say("One run, one registrant, one mail of each kind, in spite of the double")

@@ -16,6 +16,8 @@ class Form(HTMLParser):
     """The one form of a page: its fields with the values that they have before anybody types."""
 
     fields: dict[str, str] = field(default_factory=dict)
+    boxes: dict[str, str] = field(default_factory=dict)
+    """The boxes that nobody has ticked yet, with what each sends once it is."""
 
     def __post_init__(self) -> None:
         HTMLParser.__init__(self)
@@ -25,6 +27,8 @@ class Form(HTMLParser):
         asked = values.get("type") not in ("radio", "checkbox") or "checked" in values
         if tag == "input" and "name" in values and asked:
             self.fields[values["name"]] = values.get("value", "")
+        elif tag == "input" and "name" in values and values["type"] == "checkbox":
+            self.boxes[values["name"]] = values.get("value", "on")
         elif tag in ("textarea", "select") and "name" in values:
             self.fields[values["name"]] = ""
 

@@ -14,7 +14,7 @@ from local.mailbox import Mailbox
 #: How many requests MiniStack sees at once.
 THREADS = 4
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
-_PRODUCT = ("e", "r", "f", "api", "static", "secretariat")
+_PRODUCT = ("e", "r", "v", "f", "api", "static", "secretariat", "zoom")
 # Of one connection, not of the request: each side has its own.
 _HOP_BY_HOP = {
     "connection",

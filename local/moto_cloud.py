@@ -60,6 +60,9 @@ class Cloud:
         self._warm = ""
         self._world = World(REGION)
         self._open = ExitStack()
+        self.outside: list[Callable[[], bool]] = []
+        """What else brings something to the application, such as another's webhooks: each delivers one thing, and says
+        whether there was one."""
 
     def __enter__(self) -> Self:
         with ExitStack() as opening:
@@ -92,9 +95,13 @@ class Cloud:
         while busy:
             self.clock.run_ready(until)
             self._schedules.check()
-            busy = next((source for source in self._sources if source.deliver()), None) or self._schedules.fire()
+            busy = (
+                next((source for source in self._sources if source.deliver()), None)
+                or self._schedules.fire()
+                or next((deliver for deliver in self.outside if deliver()), None)
+            )
             if time.monotonic() > until:
-                raise StuckError(f"still busy after {patience} s, last with {busy}")
+                raise StuckError(f"still busy after {patience} s, last with {type(busy).__name__}")
         self.clock.run_ready(until)
 
     def advance(self, delta: timedelta) -> None:
@@ -120,6 +127,12 @@ class Cloud:
         for source in self._sources:
             if chosen in (None, source.poller.mapping.function):
                 source.repeat()
+        self.settle()
+
+    def start_schedule(self, name: str) -> None:
+        """Starts what the recurring schedule with this construct id starts at its rate, and settles: nothing that
+        recurs comes by itself here."""
+        self._schedules.start(name)
         self.settle()
 
     # Functions

@@ -170,6 +170,20 @@ def _schedule_group(world: World, logical_id: str, properties: dict[str, Any]) -
     return {"Ref": name, "Arn": arn}
 
 
+def _schedule(world: World, logical_id: str, properties: dict[str, Any]) -> dict[str, Any]:
+    """A schedule of the stack itself. Tests start what recurs by hand: see `Schedules.start`."""
+    name = properties.get("Name", logical_id)
+    target = properties["Target"]
+    arn = client("scheduler", world.region).create_schedule(
+        Name=name,
+        GroupName=properties.get("GroupName", "default"),
+        ScheduleExpression=properties["ScheduleExpression"],
+        FlexibleTimeWindow=properties["FlexibleTimeWindow"],
+        Target={key: target[key] for key in ("Arn", "RoleArn", "Input") if key in target},
+    )["ScheduleArn"]
+    return {"Ref": name, "Arn": arn}
+
+
 def _secret(world: World, logical_id: str, properties: dict[str, Any]) -> dict[str, Any]:
     text = properties.get("SecretString") or _generated(properties["GenerateSecretString"])
     name = properties.get("Name", logical_id)
@@ -205,6 +219,7 @@ BUILDERS: dict[str, Callable[[World, str, dict[str, Any]], dict[str, Any]]] = {
     "AWS::Lambda::Function": _function,
     "AWS::Lambda::EventSourceMapping": _mapping,
     "AWS::StepFunctions::StateMachine": _machine,
+    "AWS::Scheduler::Schedule": _schedule,
     "AWS::Scheduler::ScheduleGroup": _schedule_group,
     "AWS::SecretsManager::Secret": _secret,
     "AWS::SES::EmailIdentity": _identity,

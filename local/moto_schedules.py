@@ -1,4 +1,7 @@
-"""EventBridge Scheduler's one-time schedules, fired at their own moments of the virtual clock."""
+"""EventBridge Scheduler's schedules: one-time ones are fired at their own moments of the virtual clock.
+
+What recurs is started by hand: a test that lives through weeks has no use for a run a day.
+"""
 
 import json
 import logging
@@ -8,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from local.moto_delivery import Failure, Ledger, send
-from local.moto_seams import client, one_time_schedules
+from local.moto_seams import client, one_time_schedules, recurring_schedules
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +49,11 @@ class Schedules:
             if schedule.action_after_completion == "DELETE":
                 client("scheduler", self.region).delete_schedule(Name=schedule.name, GroupName=schedule.group_name)
         return bool(due)
+
+    def start(self, name: str) -> None:
+        """Starts what the recurring schedule with this name, or with a name that begins so, starts when it is due."""
+        (schedule,) = [each for each in recurring_schedules(self.region) if each.name.startswith(name)]
+        self._start(self.now(), schedule)
 
     def _waiting(self) -> list[tuple[datetime, Any]]:
         return [

@@ -285,10 +285,20 @@ def stream_records(table: str, region: str) -> list[dict[str, Any]]:
 
 
 def one_time_schedules(region: str) -> list[tuple[dt.datetime, Schedule]]:
-    """Schedules that are enabled, with their moments, earliest first. Raises ValueError for what is not `at(...)`."""
+    """Schedules that are enabled, with their moments, earliest first. Raises ValueError for what AWS would refuse."""
+    once = [schedule for schedule in _schedules(region) if schedule not in recurring_schedules(region)]
+    return sorted(((_moment(schedule), schedule) for schedule in once), key=lambda pair: pair[0])
+
+
+def recurring_schedules(region: str) -> list[Schedule]:
+    """Schedules at a rate, such as `rate(1 day)`."""
+    rate = re.compile(r"rate\((1 (minute|hour|day)|([2-9]|[1-9]\d+) (minutes|hours|days))\)")
+    return [schedule for schedule in _schedules(region) if rate.fullmatch(schedule.schedule_expression)]
+
+
+def _schedules(region: str) -> list[Schedule]:
     groups = _part(scheduler_backends[ACCOUNT][region], "schedule_groups").values()
-    schedules = [schedule for group in groups for schedule in group.schedules.values() if schedule.state == "ENABLED"]
-    return sorted(((_moment(schedule), schedule) for schedule in schedules), key=lambda pair: pair[0])
+    return [schedule for group in groups for schedule in group.schedules.values() if schedule.state == "ENABLED"]
 
 
 def _moment(schedule: Schedule) -> dt.datetime:

@@ -47,7 +47,7 @@ def drawn(text: str, folder: Path) -> str:
 def _ways(state: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Where a run may go from a state, and what leads it there; the usual way says nothing."""
     for choice in state.get("Choices", []):
-        yield _id(choice["Next"]), ", ".join(re.findall(r"'([^']+)'", choice["Condition"]))
+        yield _id(choice["Next"]), _reason(choice["Condition"])
     if "Default" in state:
         yield _id(state["Default"]), "otherwise"
     if "Next" in state:
@@ -56,6 +56,12 @@ def _ways(state: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield _id(catcher["Next"]), "<br>".join(catcher["ErrorEquals"])
     if state["Type"] in _ENDS or state.get("End"):
         yield "[*]", ""
+
+
+def _reason(condition: str) -> str:
+    """The texts that a condition asks for, or else the condition itself."""
+    plain = condition.strip("{%} ").replace("$states.input.", "")
+    return ", ".join(re.findall(r"'([^']+)'", plain)) or plain
 
 
 def _id(name: str) -> str:

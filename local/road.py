@@ -12,10 +12,12 @@ import httpx
 
 from functions.adapters import clock
 from functions.adapters.feedback import FeedbackTable
+from functions.adapters.registrations import RegistrationTable
 from functions.adapters.run_history import Run, RunHistory, UnknownRunError
 from functions.domain.event_file import EventFile
 from functions.domain.events import MailKind
 from functions.domain.feedback import Feedback
+from functions.domain.registration import Registration, Status
 from local.form_filling import open_form, send_form
 from local.mailbox import Mail
 from local.people import Delegate
@@ -24,6 +26,8 @@ from local.stack import Stack
 from operations.publish_event import event_file, publish_file
 
 _TEN_MINUTES = EVENTS[1]
+#: States in which a run sleeps until somebody else moves its registration on.
+_WAITS = ("AwaitDecision", "AwaitSeat", "AwaitRepair")
 _REFERENCE = re.compile(r'class="reference">([A-Z0-9]{2,6}-[0-9A-Z]{6,})<')
 
 
@@ -35,10 +39,11 @@ class RoadBlockedError(Exception):
 class Pace:
     """How soon things happen at the rehearsal's event. MiniStack's scheduler looks every ten seconds."""
 
-    starts_in: timedelta = timedelta(seconds=70)
+    # Publishing takes up to twenty of them, while the functions that do it start for the first time.
+    starts_in: timedelta = timedelta(seconds=82)
     # The first leaves a slow machine half a minute to confirm the registration.
-    reminders: tuple[timedelta, ...] = (timedelta(seconds=38), timedelta(seconds=24), timedelta(seconds=10))
-    lasts: timedelta = timedelta(seconds=6)
+    reminders: tuple[timedelta, ...] = (timedelta(seconds=30), timedelta(seconds=20), timedelta(seconds=10))
+    lasts: timedelta = timedelta(seconds=4)
     feedback_after: timedelta = timedelta(seconds=2)
 
 
@@ -68,17 +73,43 @@ class Road:
 
     def ended(self, reference: str, seconds: float = 60) -> str:
         """The state in which the registration's run has ended."""
+
+        def ended() -> str | None:
+            state, over = self._stands(reference)
+            return state if over else None
+
+        return awaited(ended, seconds, f"the run {reference}-1 to end; see {self.stack.url}/secretariat/runs")
+
+    def rests(self, reference: str, seconds: float = 60) -> str:
+        """The state in which the registration's run has ended, or waits for a person or a seat."""
+
+        def rests() -> str | None:
+            state, over = self._stands(reference)
+            return state if over or state in _WAITS else None
+
+        return awaited(rests, seconds, f"the run {reference}-1 to rest; see {self.stack.url}/secretariat/runs")
+
+    def _stands(self, reference: str) -> tuple[str | None, bool]:
+        """The state that the run has come to, and whether it has ended there."""
         history = RunHistory(self.stack.client("stepfunctions"))
-        machine = self.stack.outputs["RegistrationMachineArn"]
+        try:
+            run, steps = history.read(self.stack.outputs["RegistrationMachineArn"], f"{reference}-1")
+        except UnknownRunError:
+            return None, False
+        return (steps[-1].state if steps else None), bool(run.ended and steps)
 
-        def last_state() -> str | None:
-            try:
-                run, steps = history.read(machine, f"{reference}-1")
-            except UnknownRunError:
-                return None
-            return steps[-1].state if run.ended and steps else None
+    @property
+    def registrations(self) -> RegistrationTable:
+        return RegistrationTable(self.stack.client("dynamodb"), self.stack.outputs["RegistrationsTable"])
 
-        return awaited(last_state, seconds, f"the run {reference}-1 to end; see {self.stack.url}/secretariat/runs")
+    def stands(self, reference: str, status: Status, seconds: float = 60) -> Registration:
+        """The registration, once it has this status."""
+
+        def found() -> Registration | None:
+            registration = self.registrations.get(reference)
+            return registration if registration.status is status else None
+
+        return awaited(found, seconds, f"{reference} to be {status}; see {self.stack.url}/secretariat")
 
     def runs(self, output: str = "RegistrationMachineArn") -> list[Run]:
         return RunHistory(self.stack.client("stepfunctions")).page(self.stack.outputs[output], size=100)[0]
@@ -96,10 +127,19 @@ class Road:
         """Whether the sandbox Zoom knows this link. Nobody joins by this."""
         return httpx.head(join_link, timeout=10, trust_env=False).is_success
 
-    def registrants(self) -> list[dict[str, str]]:
-        """Everybody whom the sandbox Zoom has registered, for any meeting."""
+    def registrants(self, meeting: str = "") -> list[dict[str, str]]:
+        """Everybody whom the sandbox Zoom ever registered, for this meeting or, without one, for any."""
         state = httpx.get(f"{self.stack.zoom_url}/sandbox/state", timeout=10, trust_env=False).json()
-        return [registrant for meeting in state["meetings"] for registrant in meeting["registrants"]]
+        asked = [each for each in state["meetings"] if meeting in ("", str(each["id"]))]
+        return [registrant for each in asked for registrant in each["registrants"]]
+
+    def admitted(self, meeting: str = "") -> list[str]:
+        """Addresses of those whose join links work, one for each link."""
+        return [registrant["email"] for registrant in self.registrants(meeting) if registrant["status"] == "approved"]
+
+    def withdrawn(self, email: str, seconds: float = 60) -> None:
+        """Returns once no join link of this address works any more."""
+        awaited(lambda: email not in self.admitted() or None, seconds, "Zoom to withdraw a registrant")
 
     def give_feedback(self, link: str) -> None:
         form = open_form(self.browser, link)

@@ -28,6 +28,7 @@ ZOOM_CREDENTIALS = {
     "account_id": "sandbox-account",
     "client_id": "sandbox-client",
     "client_secret": "sandbox-secret",
+    "webhook_secret": "sandbox-webhook-secret",
 }
 
 
@@ -109,6 +110,7 @@ class Stack:
         return {
             **forms,
             "Mailbox": f"{self.url}/mailbox",
+            "Secretariat": f"{self.url}/secretariat",
             "Secretariat's runs": f"{self.url}/secretariat/runs",
             "Sandbox Zoom": f"{self.zoom_url}/",
             "The API described": f"{self.url}/api/openapi.json",
@@ -126,7 +128,9 @@ class Stack:
         ses = self._running.enter_context(Server(ses_endpoint(self.mailbox, accepted)))
         variables = ministack_variables(self.ports.ministack, self.folder / "tmp", ses.url)
         self.ministack = self._child("MiniStack", COMMAND, variables)
-        zoom = self._child("The sandbox Zoom", ["python", "-m", "local.zoom", "--port", str(self.ports.zoom)], {})
+        told = f"--webhook-url={self.url}/zoom/webhooks", f"--webhook-secret={ZOOM_CREDENTIALS['webhook_secret']}"
+        command = ["python", "-m", "local.zoom", f"--port={self.ports.zoom}", *told]
+        zoom = self._child("The sandbox Zoom", command, {})
         self.ministack.await_ready(lambda: _answers(f"{self.ministack_url}/_ministack/health"), 60)
         zoom.await_ready(lambda: _answers(f"{self.zoom_url}/"), 30)
 

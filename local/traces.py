@@ -18,7 +18,7 @@ class Trace:
 def traces(stack: Stack) -> Iterator[Trace]:
     yield from _histories(stack)
     yield from _logs(stack)
-    yield from _dead_letters(stack)
+    yield from dead_letters(stack)
 
 
 def leaks(found: Iterable[Trace], secrets: Iterable[str]) -> list[str]:
@@ -35,7 +35,7 @@ def _spellings(secret: str) -> set[str]:
 
 def _histories(stack: Stack) -> Iterator[Trace]:
     states = stack.client("stepfunctions")
-    for key in ("RegistrationMachineArn", "OutreachMachineArn"):
+    for key in (output for output in stack.outputs if output.endswith("MachineArn")):
         for run in _all(states, "list_executions", "executions", stateMachineArn=stack.outputs[key]):
             arn = run["executionArn"]
             events = list(_all(states, "get_execution_history", "events", executionArn=arn))
@@ -51,7 +51,8 @@ def _logs(stack: Stack) -> Iterator[Trace]:
         yield Trace(f"log {name}", "\n".join(lines))
 
 
-def _dead_letters(stack: Stack) -> Iterator[Trace]:
+def dead_letters(stack: Stack) -> Iterator[Trace]:
+    """Whatever a queue or a stream gave up."""
     queues = stack.client("sqs")
     for url in _all(queues, "list_queues", "QueueUrls"):
         name = url.rsplit("/", 1)[-1]

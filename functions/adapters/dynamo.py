@@ -15,7 +15,7 @@ type Values = dict[str, Any]
 
 _serialize = TypeSerializer().serialize
 _deserialize = TypeDeserializer().deserialize
-_THROTTLES = {
+THROTTLES = {
     "ProvisionedThroughputExceededException",
     "ProvisionedThroughputExceeded",
     "RequestLimitExceeded",
@@ -62,7 +62,7 @@ def translated(what: str) -> Iterator[None]:
         codes = _codes(error)
         if "ConditionalCheckFailed" in codes or "ConditionalCheckFailedException" in codes:
             raise ConflictError(f"{what} was changed meanwhile") from None
-        if codes & _THROTTLES:
+        if codes & THROTTLES:
             raise TableThrottledError(f"{what}: DynamoDB asks to wait") from None
         raise
 

@@ -1,18 +1,44 @@
-"""The events table: one item an event, with the names of the schedules that act for it."""
+"""The events table: an event as it stands, its draft, and the registries by which events are found."""
 
-from dataclasses import asdict
-from datetime import timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from functions.adapters.dynamo import Values, from_iso, from_item, to_item, translated
-from functions.domain.errors import UnknownEventError
-from functions.domain.events import Category, Event, MeetingKind
+from functions.adapters.dynamo import Values, from_item, to_item, translated
+from functions.adapters.event_items import to_event, to_values
+from functions.adapters.transactions import put, transact
+from functions.domain.errors import ConflictError, UnknownEventError
+from functions.domain.events import Event
+from functions.domain.publication import Deed
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
-    from types_boto3_dynamodb.type_defs import PutItemInputTypeDef
 
-_TIMES = ("starts", "ends", "opens", "closes", "feedback_closes", "published_at")
+# Within the class, `list` is its own method.
+type _Events = list[Event]
+type _Sentences = list[str]
+
+_REGISTRY = "EVENTS"
+_DRAFT = "DRAFT"
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """An event as it stands, with what its publication left behind."""
+
+    event: Event
+    schedules: dict[str, str]
+    """The kind of each scheduled moment, and its schedule's name."""
+    unfinished: Deed | None
+    """What its publication has begun and not yet finished."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What an event is to become, once the run of this name has found nothing against it."""
+
+    event: Event
+    run: str
 
 
 class EventTable:
@@ -22,20 +48,64 @@ class EventTable:
 
     def get(self, event_id: str) -> Event:
         """Raises `UnknownEventError`."""
-        return _event(self._get(event_id))
+        return to_event(self._get(event_id))
 
-    def put(self, event: Event, expected_version: int | None) -> None:
-        """Writes an event over the version that was read, None for a new one. Raises `ConflictError`."""
-        request: PutItemInputTypeDef = {
-            "TableName": self._table,
-            "Item": to_item({**_values(event), "schedules": self._schedules(event.id)}),
-            "ConditionExpression": "attribute_not_exists(pk)",
-        }
-        if expected_version is not None:
-            request["ConditionExpression"] = "version = :expected"
-            request["ExpressionAttributeValues"] = to_item({":expected": expected_version})
-        with translated(event.id):
-            self._client.put_item(**request)
+    def published(self, event_id: str) -> Published | None:
+        try:
+            values = self._get(event_id)
+        except UnknownEventError:
+            return None
+        unfinished = Deed(values["unfinished"]) if "unfinished" in values else None
+        return Published(to_event(values), values.get("schedules", {}), unfinished)
+
+    def list(self) -> _Events:
+        """Every event that was ever published, by id."""
+        pages = self._client.get_paginator("query").paginate(
+            TableName=self._table,
+            KeyConditionExpression="pk = :registry",
+            ExpressionAttributeValues=to_item({":registry": _REGISTRY}),
+            ConsistentRead=True,
+        )
+        with translated("the list of events"):
+            return [self.get(from_item(item)["sk"]) for page in pages for item in page["Items"]]
+
+    def of_meeting(self, meeting_id: str) -> str | None:
+        """Id of the event that is held in this meeting of Zoom's; the coming one where there were several."""
+        found: str | None = self._read(f"MEETING#{meeting_id}", "MEETING").get("event")
+        return found
+
+    def put(
+        self,
+        event: Event,
+        expected_version: int | None,
+        *,
+        schedules: dict[str, str] | None = None,
+        unfinished: Deed | None = None,
+    ) -> None:
+        """Publishes an event over the version that was read, None for a new one, with its entries in the registries.
+
+        The names of its schedules stay, unless there are new ones. Raises `ConflictError`.
+        """
+        names = self._schedules(event.id) if schedules is None else schedules
+        changed = ConflictError(f"{event.id} was published by somebody else meanwhile")
+        entries = [{"pk": _REGISTRY, "sk": event.id}]
+        if self._may_have(event):
+            entries.append({"pk": f"MEETING#{event.meeting_id}", "sk": "MEETING", "event": event.id})
+        parts = [
+            put(
+                self._table,
+                {**to_values(event), "schedules": names, "unfinished": unfinished},
+                only_if="attribute_not_exists(pk)" if expected_version is None else "version = :expected",
+                having=None if expected_version is None else {":expected": expected_version},
+                refusal=changed,
+            ),
+            *(put(self._table, entry, refusal=changed) for entry in entries),
+        ]
+        transact(self._client, parts, event.id)
+
+    def finish(self, event_id: str, version: int) -> None:
+        """Nothing of the publication of this version is left to do. Raises `ConflictError` where there is a newer."""
+        self._update(event_id, "REMOVE unfinished", "version = :version", {":version": version})
 
     def schedules(self, event_id: str) -> dict[str, str]:
         """The kind of each scheduled moment, and its schedule's name. Raises `UnknownEventError`."""
@@ -43,14 +113,40 @@ class EventTable:
         return schedules
 
     def save_schedules(self, event_id: str, names: dict[str, str]) -> None:
+        self._update(event_id, "SET schedules = :names", "attribute_exists(pk)", {":names": names})
+
+    def save_draft(self, event: Event, run: str) -> None:
+        """Writes down what the run of this name is to publish, in place of an earlier draft and of its problems."""
+        with translated(event.id):
+            self._client.put_item(TableName=self._table, Item=to_item({**to_values(event), "sk": _DRAFT, "run": run}))
+
+    def draft(self, event_id: str) -> Draft:
+        """Raises `UnknownEventError`."""
+        values = self._read(event_id, _DRAFT)
+        if "run" not in values:
+            raise UnknownEventError(f"no draft of {event_id}")
+        return Draft(to_event(values), values["run"])
+
+    def save_problems(self, event_id: str, problems: Sequence[str]) -> None:
+        """Keeps what the last look at the event's meeting found, beside its draft."""
         with translated(event_id):
             self._client.update_item(
                 TableName=self._table,
-                Key=_key(event_id),
-                UpdateExpression="SET schedules = :names",
-                ConditionExpression="attribute_exists(pk)",
-                ExpressionAttributeValues=to_item({":names": names}),
+                Key=to_item({"pk": event_id, "sk": _DRAFT}),
+                UpdateExpression="SET problems = :problems",
+                ExpressionAttributeValues=to_item({":problems": list(problems)}),
             )
+
+    def problems(self, event_id: str) -> _Sentences:
+        """What is to be changed in Zoom, a sentence each, as found when the meeting was last looked at."""
+        found: list[str] = self._read(event_id, _DRAFT).get("problems", [])
+        return found
+
+    def _may_have(self, event: Event) -> bool:
+        """Whether the meeting is the event's to have: not while another that is held in it still lies ahead."""
+        other = self.of_meeting(event.meeting_id)
+        held = self.published(other) if other and other != event.id else None
+        return held is None or held.event.cancelled or held.event.ends <= event.published_at
 
     def _schedules(self, event_id: str) -> dict[str, str]:
         try:
@@ -58,41 +154,26 @@ class EventTable:
         except UnknownEventError:
             return {}
 
-    def _get(self, event_id: str) -> Values:
+    def _update(self, event_id: str, expression: str, only_if: str, having: Values) -> None:
         with translated(event_id):
-            answer = self._client.get_item(TableName=self._table, Key=_key(event_id), ConsistentRead=True)
-        if "Item" not in answer:
+            self._client.update_item(
+                TableName=self._table,
+                Key=to_item({"pk": event_id, "sk": "EVENT"}),
+                UpdateExpression=expression,
+                ConditionExpression=only_if,
+                ExpressionAttributeValues=to_item(having),
+            )
+
+    def _get(self, event_id: str) -> Values:
+        values = self._read(event_id, "EVENT")
+        if not values:
             raise UnknownEventError("no such event")
-        return from_item(answer["Item"])
+        return values
 
-
-def _key(event_id: str) -> Values:
-    return to_item({"pk": event_id, "sk": "EVENT"})
-
-
-def _values(event: Event) -> Values:
-    return {
-        **asdict(event),
-        **{name: getattr(event, name).isoformat() for name in _TIMES},
-        "pk": event.id,
-        "sk": "EVENT",
-        "languages": list(event.languages),
-        "categories": sorted(event.categories),
-        "reminders": [int(before.total_seconds()) for before in event.reminders],
-        "feedback_after": int(event.feedback_after.total_seconds()),
-    }
-
-
-def _event(values: Values) -> Event:
-    kept = {key: value for key, value in values.items() if key in Event.__slots__}
-    return Event(
-        **{
-            **kept,
-            **{name: from_iso(values[name]) for name in _TIMES},
-            "languages": tuple(values["languages"]),
-            "categories": frozenset(Category(name) for name in values["categories"]),
-            "meeting_kind": MeetingKind(values["meeting_kind"]),
-            "reminders": tuple(timedelta(seconds=seconds) for seconds in values["reminders"]),
-            "feedback_after": timedelta(seconds=values["feedback_after"]),
-        }
-    )
+    def _read(self, pk: str, sk: str) -> Values:
+        """The row's values; empty where there is none."""
+        with translated(pk):
+            answer = self._client.get_item(
+                TableName=self._table, Key=to_item({"pk": pk, "sk": sk}), ConsistentRead=True
+            )
+        return from_item(answer.get("Item", {}))

@@ -26,12 +26,15 @@ class LinkExpiredError(PermanentError):
 class Purpose(StrEnum):
     STATUS = "status"
     FEEDBACK = "feedback"
+    VOUCH = "vouch"
+    """For the focal point of a delegate's organisation, about that delegate."""
 
 
 @dataclass(frozen=True, slots=True)
 class LinkClaim:
     event: str
     reference: str
+    attempt: int
 
 
 class Links:
@@ -48,18 +51,22 @@ class Links:
     def feedback(self, registration: Registration, expires: datetime) -> str:
         return f"{self._base_url}/f/{self.token(registration, Purpose.FEEDBACK, expires)}"
 
+    def vouch(self, registration: Registration, expires: datetime) -> str:
+        """Address of the page where a focal point says whether they know a delegate."""
+        return f"{self._base_url}/v/{self.token(registration, Purpose.VOUCH, expires)}"
+
     def token(self, registration: Registration, purpose: Purpose, expires: datetime) -> str:
-        claim = [registration.event, registration.reference, int(expires.timestamp())]
+        claim = [registration.event, registration.reference, int(expires.timestamp()), registration.attempt]
         signed = self._serializer(purpose).dumps(claim)
         return signed if isinstance(signed, str) else signed.decode()
 
     def read(self, token: str, purpose: Purpose, now: datetime) -> LinkClaim:
         """Raises `LinkForgedError` or `LinkExpiredError`."""
         try:
-            event, reference, expires = self._serializer(purpose).loads(token)
+            event, reference, expires, *attempt = self._serializer(purpose).loads(token)
         except (BadData, ValueError, TypeError) as error:
             raise LinkForgedError("not a link of ours") from error
-        claim = LinkClaim(event, reference)
+        claim = LinkClaim(event, reference, attempt[0] if attempt else 1)  # links once said nothing of the attempt
         if now.timestamp() > expires:
             raise LinkExpiredError(claim)
         return claim

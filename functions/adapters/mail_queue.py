@@ -2,10 +2,9 @@
 
 import json
 from collections.abc import Sequence
-from itertools import batched
 from typing import TYPE_CHECKING
 
-from functions.domain.errors import QueueThrottledError
+from functions.adapters.batches import send_all
 from functions.domain.events import MailKind
 
 if TYPE_CHECKING:
@@ -19,16 +18,5 @@ class MailQueue:
 
     def put(self, references: Sequence[str], kind: MailKind, event_version: int) -> None:
         """Queues one mail for each reference. One that is queued twice is sent once: the ledger sees to it."""
-        for some in batched(references, 10, strict=False):
-            answer = self._client.send_message_batch(
-                QueueUrl=self._url,
-                Entries=[
-                    {
-                        "Id": str(number),
-                        "MessageBody": json.dumps({"reference": reference, "kind": kind, "version": event_version}),
-                    }
-                    for number, reference in enumerate(some)
-                ],
-            )
-            if answer.get("Failed"):
-                raise QueueThrottledError(f"{len(answer['Failed'])} of {len(some)} mails were not queued")
+        bodies = [{"reference": reference, "kind": kind, "version": event_version} for reference in references]
+        send_all(self._client, self._url, [json.dumps(body) for body in bodies])

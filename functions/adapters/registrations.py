@@ -1,21 +1,55 @@
-"""The registrations table: one item a registration, its audit entries and its Zoom intent beside it."""
+"""The registrations table: one item a registration, its audit entries and its Zoom lease beside it."""
 
-from dataclasses import asdict
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from functions.adapters.dynamo import Values, from_iso, from_item, to_item, translated
+from functions.adapters.registration_items import (
+    ITEM,
+    audit_values,
+    key_of,
+    registrant_key,
+    seats_key,
+    to_registration,
+    to_values,
+)
+from functions.adapters.seat_counts import (
+    ANYWAY,
+    ZOOM_IS_FULL,
+    Rule,
+    Seats,
+    a_free_seat,
+    no_free_seat,
+    places_part,
+    seats_part,
+)
+from functions.adapters.transactions import Part, changed_meanwhile, put, transact
 from functions.domain.errors import ConflictError, UnknownRegistrationError
-from functions.domain.registration import Reason, Registration, Role, Status, shard_of, shards
+from functions.domain.registration import Registration, Status, shards
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
-    from types_boto3_dynamodb.type_defs import QueryInputTypeDef, TransactWriteItemTypeDef
+    from types_boto3_dynamodb.type_defs import QueryInputTypeDef
 
-_ITEM = "REGISTRATION"
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    version: int
+    was: str
+    became: str
+    """Statuses; `was` is empty for an entry that began a registration."""
+    actor: str
+    """Who did it: delegate, roll, workflow, zoom, secretariat, focal-point."""
+    at: datetime
+    note: str
 
 
 class RegistrationTable:
+    """Every change is one transaction on the version that was read, with its audit entry and with what it does to the
+    counts of seats and places. All of them raise `ConflictError` where the table holds another version by now."""
+
     def __init__(self, client: "DynamoDBClient", table: str, page: int = 100) -> None:
         self._client = client
         self._table = table
@@ -27,7 +61,7 @@ class RegistrationTable:
             with translated(registration.reference):
                 self._client.put_item(
                     TableName=self._table,
-                    Item=to_item(_values(registration)),
+                    Item=to_item(to_values(registration)),
                     ConditionExpression="attribute_not_exists(pk)",
                 )
         except ConflictError:
@@ -36,35 +70,121 @@ class RegistrationTable:
 
     def get(self, reference: str) -> Registration:
         """Raises `UnknownRegistrationError`."""
-        with translated(reference):
-            answer = self._client.get_item(
-                TableName=self._table, Key=to_item({"pk": reference, "sk": _ITEM}), ConsistentRead=True
-            )
-        if "Item" not in answer:
+        values = self._get(key_of(reference))
+        if not values:
             raise UnknownRegistrationError(f"no registration {reference}")
-        return _registration(from_item(answer["Item"]))
+        return to_registration(values)
 
     def save(self, registration: Registration, *, was: Registration, actor: str, at: datetime, note: str = "") -> None:
-        """Moves a registration on, with its audit entry in the same transaction.
+        """Moves a registration on. `was` is what was read.
 
-        `was` is what was read. Raises `ConflictError` if the table holds another version by now, unless that is this
-        very change: then it was our own write whose answer got lost.
+        If the table holds this very change already, it was our own write whose answer got lost.
         """
-        self._move(registration, was, actor, at, note, [])
+        self._move(registration, was, actor, at, note)
 
-    def begin_provisioning(
-        self, registration: Registration, *, was: Registration, at: datetime, until: datetime
+    def save_with_place(
+        self, registration: Registration, *, was: Registration, actor: str, at: datetime, limit: int | None
     ) -> None:
-        """As `save`, and notes the intent to add a registrant: nobody else works on this one before `until`."""
-        self._move(registration, was, "zoom", at, "", [self._intent(registration.reference, at, until)])
+        """As `save`, for one with a place. Raises `NoPlaceError` where its organisation has `limit` of them already."""
+        self._move(registration, was, actor, at, registration.reason or "", limit=limit)
 
-    def take_over_provisioning(self, reference: str, *, at: datetime, until: datetime) -> None:
-        """Takes up an intent that somebody left unfinished. Raises `ConflictError` while they may still be at it."""
+    def take_seat(
+        self,
+        registration: Registration,
+        *,
+        was: Registration,
+        actor: str,
+        at: datetime,
+        capacity: int | None,
+        next_in_line: bool,
+    ) -> None:
+        """As `save`, with one of the event's seats, of which there are never more than `capacity`.
+
+        Raises `NoSeatError`: none is free, or others have waited longer, unless this one is the next in line.
+        """
+        self._move(registration, was, actor, at, "", a_free_seat(capacity, next_in_line=next_in_line))
+
+    def wait_for_seat(
+        self, registration: Registration, *, was: Registration, actor: str, at: datetime, capacity: int | None
+    ) -> None:
+        """As `save`, for one who joins the waiting list. Raises `ConflictError` where a seat has just become free."""
+        self._move(registration, was, actor, at, "", no_free_seat(capacity))
+
+    def wait_for_zoom(self, registration: Registration, *, was: Registration, at: datetime, note: str) -> None:
+        """As `save`, for one whom Zoom has no room for: until `reopen`, nobody else is given a seat either."""
+        self._move(registration, was, "zoom", at, note, ZOOM_IS_FULL)
+
+    def reopen(self, event: str) -> None:
+        """Zoom may have room again."""
+        with suppress(ConflictError), translated(event):
+            self._client.update_item(
+                TableName=self._table,
+                Key=to_item(seats_key(event)),
+                UpdateExpression="REMOVE zoom_full",
+                ConditionExpression="attribute_exists(zoom_full)",
+            )
+
+    def readdress(
+        self,
+        ended: Registration,
+        *,
+        was: Registration,
+        begun: Registration,
+        over: Registration | None,
+        at: datetime,
+    ) -> None:
+        """Ends one registration and begins another, with its seat and place, in one transaction.
+
+        `over` is what the table holds under the new reference: one that has ended, or None.
+        """
+        parts = self._parts(ended, was, "delegate", at, ended.reason or "")
+        parts += [
+            self._put(begun, over),
+            self._audit(begun, over.status if over else None, "delegate", at, ended.reason or ""),
+            *seats_part(self._table, replace(ended, seat=begun.seat), was, ANYWAY),
+        ]
+        transact(self._client, parts, ended.reference)
+
+    def counts(self, event: str) -> Seats:
+        values = self._get(seats_key(event))
+        return Seats(int(values.get("taken", 0)), int(values.get("waiting", 0)), "zoom_full" in values)
+
+    def by_registrant(self, event: str, registrant_id: str) -> str | None:
+        """The reference of whoever was confirmed with this registrant of Zoom's; None for a stranger."""
+        return self._get(registrant_key(event, registrant_id)).get("reference")
+
+    def audit(self, reference: str) -> list[AuditEntry]:
+        """What was done to a registration, oldest first; its submission is not among it."""
+        pages = self._client.get_paginator("query").paginate(
+            TableName=self._table,
+            KeyConditionExpression="pk = :pk AND begins_with(sk, :audit)",
+            ExpressionAttributeValues=to_item({":pk": reference, ":audit": "AUDIT#"}),
+            ConsistentRead=True,
+        )
         with translated(reference):
-            self._client.transact_write_items(TransactItems=[self._intent(reference, at, until)])
+            return [_entry(from_item(item)) for page in pages for item in page["Items"]]
 
-    def leave_provisioning(self, reference: str, *, until: datetime) -> None:
-        """Lets go of an intent: from `until` on, the registration may be taken up again."""
+    # Who works on a registration at Zoom
+
+    def claim_zoom(self, reference: str, *, at: datetime, until: datetime) -> bool:
+        """Notes that we are about to ask Zoom for this one; says whether somebody has begun before.
+
+        Nobody else does so before `until`. Raises `ConflictError` while somebody is at it.
+        """
+        row = {"pk": reference, "sk": "ZOOM", "at": at.isoformat(), "until": _epoch(until)}
+        with translated(reference):
+            answer = self._client.put_item(
+                TableName=self._table,
+                Item=to_item(row),
+                ConditionExpression="attribute_not_exists(pk) OR #until <= :now",
+                ExpressionAttributeNames={"#until": "until"},
+                ExpressionAttributeValues=to_item({":now": _epoch(at)}),
+                ReturnValues="ALL_OLD",
+            )
+        return "Attributes" in answer
+
+    def leave_zoom(self, reference: str, *, until: datetime) -> None:
+        """Lets go: from `until` on, the registration may be taken up again."""
         with translated(reference):
             self._client.update_item(
                 TableName=self._table,
@@ -74,34 +194,52 @@ class RegistrationTable:
                 ExpressionAttributeValues=to_item({":until": _epoch(until)}),
             )
 
+    # Lists
+
     def audience(self, event: str, status: Status, cursor: str = "") -> tuple[list[str], str]:
         """One page of the references of an event in a status, and the cursor of the next page, empty at the end."""
-        start, _, last = cursor.partition(":")
+        start, _, last = cursor.partition("|")
         for number, shard in list(enumerate(shards(event)))[int(start or 0) :]:
-            page, more = self._shard_page(shard, status, last)
+            page, more = self._shard_page(shard, status, last, self._page)
             last = ""
             if more:
-                return page, f"{number}:{page[-1]}"
+                return [pk for pk, _ in page], f"{number}|{'|'.join(page[-1])}"
             if page:
                 following = number + 1
-                return page, f"{following}:" if following < len(shards(event)) else ""
+                return [pk for pk, _ in page], f"{following}|" if following < len(shards(event)) else ""
         return [], ""
 
-    def _shard_page(self, shard: str, status: Status, last: str) -> tuple[list[str], bool]:
+    def waiting_line(self, event: str, first: int | None = None) -> list[str]:
+        """References of those who wait for a seat, the longest waiting first; no more than `first` where it is said."""
+        found: list[tuple[str, str]] = []
+        for shard in shards(event):
+            last, more = "", True
+            while more:
+                page, more = self._shard_page(shard, Status.WAITLISTED, last, first or self._page)
+                found += page
+                last = "|".join(page[-1]) if page else ""
+                more = more and first is None
+        return [reference for reference, _ in sorted(found, key=lambda each: each[1])][:first]
+
+    def _shard_page(self, shard: str, status: Status, last: str, size: int) -> tuple[list[tuple[str, str]], bool]:
+        """Reference and place in the order of each; `last` are those of the one that the page before ended with."""
         request: QueryInputTypeDef = {
             "TableName": self._table,
             "IndexName": "by_event",
-            "KeyConditionExpression": "event_shard = :shard AND #status = :status",
-            "ExpressionAttributeNames": {"#status": "status"},
-            "ExpressionAttributeValues": to_item({":shard": shard, ":status": status.value}),
-            "Limit": self._page,
+            "KeyConditionExpression": "event_shard = :shard AND begins_with(stands, :status)",
+            "ExpressionAttributeValues": to_item({":shard": shard, ":status": f"{status}#"}),
+            "Limit": size,
         }
         if last:
-            begin = {"pk": last, "sk": _ITEM, "event_shard": shard, "status": status.value}
+            reference, _, place = last.partition("|")
+            begin = {"pk": reference, "sk": ITEM, "event_shard": shard, "stands": place}
             request["ExclusiveStartKey"] = to_item(begin)
         with translated(shard):
             answer = self._client.query(**request)
-        return [from_item(item)["pk"] for item in answer["Items"]], "LastEvaluatedKey" in answer
+        items = [from_item(item) for item in answer["Items"]]
+        return [(item["pk"], item["stands"]) for item in items], "LastEvaluatedKey" in answer
+
+    # One change
 
     def _move(
         self,
@@ -110,74 +248,57 @@ class RegistrationTable:
         actor: str,
         at: datetime,
         note: str,
-        more: list["TransactWriteItemTypeDef"],
+        rule: Rule = ANYWAY,
+        limit: int | None = None,
     ) -> None:
-        audit = {
-            "pk": registration.reference,
-            "sk": f"AUDIT#{registration.version:06d}",
-            "was": was.status.value,
-            "became": registration.status.value,
-            "actor": actor,
-            "at": at.isoformat(),
-            "note": note,
-        }
-        changes: list[TransactWriteItemTypeDef] = [
-            {
-                "Put": {
-                    "TableName": self._table,
-                    "Item": to_item(_values(registration)),
-                    "ConditionExpression": "version = :was",
-                    "ExpressionAttributeValues": to_item({":was": was.version}),
-                }
-            },
-            {"Put": {"TableName": self._table, "Item": to_item(audit)}},
-            *more,
-        ]
+        parts = self._parts(registration, was, actor, at, note)
+        parts += seats_part(self._table, registration, was, rule)
+        parts += places_part(self._table, registration, was, limit)
+        if registration.registrant_id and registration.registrant_id != was.registrant_id:
+            parts.append(self._pointer(registration))
         try:
-            with translated(registration.reference):
-                self._client.transact_write_items(TransactItems=changes)
+            transact(self._client, parts, registration.reference)
         except ConflictError:
             if self.get(registration.reference) != registration:
                 raise
 
-    def _intent(self, reference: str, at: datetime, until: datetime) -> "TransactWriteItemTypeDef":
-        return {
-            "Put": {
-                "TableName": self._table,
-                "Item": to_item({"pk": reference, "sk": "ZOOM", "at": at.isoformat(), "until": _epoch(until)}),
-                "ConditionExpression": "attribute_not_exists(pk) OR #until <= :now",
-                "ExpressionAttributeNames": {"#until": "until"},
-                "ExpressionAttributeValues": to_item({":now": _epoch(at)}),
-            }
-        }
+    def _parts(self, registration: Registration, was: Registration, actor: str, at: datetime, note: str) -> list[Part]:
+        return [self._put(registration, was), self._audit(registration, was.status, actor, at, note)]
+
+    def _put(self, registration: Registration, was: Registration | None) -> Part:
+        return put(
+            self._table,
+            to_values(registration),
+            only_if="version = :was" if was else "attribute_not_exists(pk)",
+            having={":was": was.version} if was else None,
+            refusal=changed_meanwhile(registration.reference),
+        )
+
+    def _audit(self, registration: Registration, was: Status | None, actor: str, at: datetime, note: str) -> Part:
+        values = audit_values(registration, was, actor, at, note)
+        return put(self._table, values, refusal=changed_meanwhile(registration.reference))
+
+    def _pointer(self, registration: Registration) -> Part:
+        key = registrant_key(registration.event, registration.registrant_id)
+        values = {**key, "reference": registration.reference}
+        return put(self._table, values, refusal=changed_meanwhile(registration.reference))
+
+    def _get(self, key: Values) -> Values:
+        with translated(key["pk"]):
+            answer = self._client.get_item(TableName=self._table, Key=to_item(key), ConsistentRead=True)
+        return from_item(answer.get("Item", {}))
+
+
+def _entry(values: Values) -> AuditEntry:
+    return AuditEntry(
+        version=int(values["sk"].removeprefix("AUDIT#")),
+        was=values["was"],
+        became=values["became"],
+        actor=values["actor"],
+        at=from_iso(values["at"]),
+        note=values["note"],
+    )
 
 
 def _epoch(moment: datetime) -> int:
     return int(moment.timestamp())
-
-
-def _values(registration: Registration) -> Values:
-    values = asdict(registration)
-    values["consented_at"] = registration.consented_at.isoformat()
-    values["submitted_at"] = registration.submitted_at.isoformat()
-    return {
-        "pk": values.pop("reference"),
-        **values,
-        "sk": _ITEM,
-        "event_shard": shard_of(registration.event, registration.reference),
-    }
-
-
-def _registration(values: Values) -> Registration:
-    kept = {key: value for key, value in values.items() if key in Registration.__slots__}
-    return Registration(
-        **{
-            **kept,
-            "reference": values["pk"],
-            "status": Status(values["status"]),
-            "role": Role(values["role"]),
-            "reason": Reason(values["reason"]) if "reason" in values else None,
-            "consented_at": from_iso(values["consented_at"]),
-            "submitted_at": from_iso(values["submitted_at"]),
-        }
-    )

@@ -25,8 +25,9 @@ class Runs:
             return False
         return True
 
-    def succeed(self, token: str) -> None:
-        self._answer(lambda: self._client.send_task_success(taskToken=token, output="{}"))
+    def succeed(self, token: str, output: Mapping[str, str | int]) -> None:
+        """Lets the waiting state end; `output`, ids and statuses, is its result."""
+        self._answer(lambda: self._client.send_task_success(taskToken=token, output=json.dumps(output)))
 
     def fail(self, token: str, error: Exception) -> None:
         """Fails the waiting state with the error's class name, which the workflow catches by."""

@@ -24,7 +24,7 @@ class Schedules:
         self._dead_letter_arn = dead_letter_arn
 
     def put(self, name: str, at: datetime, payload: Mapping[str, object]) -> None:
-        """Makes the schedule `name`, or changes the one that exists. The workflow is started with `payload`.
+        """Makes the schedule `name`, which is new. The workflow is started with `payload`.
 
         `at` is aware and whole seconds count. It must lie ahead: Scheduler accepts the past and never fires.
         """
@@ -32,8 +32,16 @@ class Schedules:
         try:
             self._client.create_schedule(**wanted)
         except self._client.exceptions.ConflictException:
-            if not self._holds(wanted):
-                self._client.update_schedule(**wanted)
+            # Made before, by a call whose answer was lost.
+            self._client.update_schedule(**wanted)
+
+    def move(self, name: str, at: datetime, payload: Mapping[str, object]) -> None:
+        """Changes the schedule `name`, in one call, to what `put` would make; makes it again if it has fired."""
+        wanted = self._wanted(name, at, payload)
+        try:
+            self._client.update_schedule(**wanted)
+        except self._client.exceptions.ResourceNotFoundException:
+            self._client.create_schedule(**wanted)
 
     def delete(self, name: str) -> None:
         """One that is not there, because it has fired or never was, is fine."""
@@ -50,6 +58,8 @@ class Schedules:
             "ScheduleExpressionTimezone": "UTC",
             "FlexibleTimeWindow": {"Mode": "OFF"},
             "ActionAfterCompletion": "DELETE",
+            # An update leaves nothing as it was: whatever is not said again is lost.
+            "State": "ENABLED",
             "Target": {
                 "Arn": self._target_arn,
                 "RoleArn": self._role_arn,
@@ -58,7 +68,3 @@ class Schedules:
                 "RetryPolicy": _RETRIES,
             },
         }
-
-    def _holds(self, wanted: Mapping[str, Any]) -> bool:
-        held: Mapping[str, Any] = self._client.get_schedule(Name=wanted["Name"], GroupName=self._group)
-        return all(held.get(key) == value for key, value in wanted.items())

@@ -17,15 +17,16 @@ from functions.adapters.zoom_records import (
     APPROVED,
     PENDING,
     Meeting,
-    MeetingDetails,
     Person,
     Registrant,
+    read_capacity,
     read_meeting,
     read_registrant,
 )
 from functions.adapters.zoom_token import ZoomCredentials
-from functions.domain.errors import ZoomOutcomeUnknownError
+from functions.domain.errors import MeetingMisconfiguredError, UnexpectedZoomReplyError, ZoomOutcomeUnknownError
 from functions.domain.events import MeetingKind
+from functions.domain.meeting_check import MeetingDetails
 
 __all__ = ["BATCH", "Meeting", "MeetingDetails", "Person", "Registrant", "Zoom", "ZoomCredentials"]
 
@@ -73,6 +74,18 @@ class Zoom:
                 break
         return found
 
+    def find_all(self, meeting: Meeting, emails: Collection[str]) -> dict[str, list[Registrant]]:
+        """Everybody pending or approved under each of `emails`, by address in lower case, duplicates included.
+
+        For taking people out: it reads the whole list, and gives an empty one for whoever is not in it.
+        """
+        found: dict[str, dict[str, Registrant]] = {email.lower(): {} for email in emails}
+        for registrant in self.registrants(meeting) if found else ():
+            if registrant.email in found:
+                # Somebody approved meanwhile comes twice; what was said last holds.
+                found[registrant.email][registrant.id] = registrant
+        return {email: list(registrants.values()) for email, registrants in found.items()}
+
     def add(self, meeting: Meeting, person: Person) -> Registrant:
         """Adds one person, approved, with a join link. Look with `find` first: a repeated add may make a second one."""
         by_zoom = meeting.kind is MeetingKind.MEETING  # a webinar's single add knows no approval
@@ -115,6 +128,21 @@ class Zoom:
 
     def meeting(self, meeting: Meeting) -> MeetingDetails:
         return read_meeting(self._ask("GET", meeting, ""))
+
+    def examined(self, meeting: Meeting) -> MeetingDetails:
+        """The meeting with the capacity of its host's plan, as `meeting_check.check` wants it."""
+        details = self.meeting(meeting)
+        return replace(details, capacity=self.host_capacity(details.host_id, meeting.kind))
+
+    def host_capacity(self, host_id: str, kind: MeetingKind) -> int | None:
+        """Participants that the host's plan allows; None where Zoom does not say, or not to this app."""
+        if not host_id:
+            return None
+        path = f"users/{quote(host_id, safe='')}/settings"
+        try:
+            return read_capacity(self._calls.ask("GET", path, "GET settings of the host"), kind)
+        except (MeetingMisconfiguredError, UnexpectedZoomReplyError):
+            return None
 
     def _pages(self, meeting: Meeting, status: str) -> Iterator[list[dict[str, Any]]]:
         query: dict[str, str | int] = {"status": status, "page_size": PAGE}

@@ -1,11 +1,14 @@
 """What is said to Zoom and what it answers, as plain values."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
 from functions.domain.errors import ZoomOutcomeUnknownError
 from functions.domain.events import MeetingKind
+from functions.domain.meeting_check import MeetingDetails
 
 APPROVED = "approved"
 PENDING = "pending"
@@ -13,9 +16,6 @@ PENDING = "pending"
 #: Zoom's names for our languages of interpretation. It has none for Arabic: a registrant without one is mailed in the
 #: account's language, which matters little since our meetings' registrants hear from us.
 LANGUAGES = {"en": "en-US", "fr": "fr-FR", "es": "es-ES"}
-
-#: Types of meeting that take a batch: scheduled meetings and webinars, nothing that recurs.
-TYPES_WITH_BATCH = frozenset({2, 5})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,20 +26,6 @@ class Meeting:
     @property
     def path(self) -> str:
         return f"{self.kind}s/{quote(self.id, safe='')}"
-
-
-@dataclass(frozen=True, slots=True)
-class MeetingDetails:
-    topic: str
-    type: int
-    """2 a scheduled meeting, 3 recurring with no fixed time, 8 recurring; 5, 6 and 9 the same for webinars."""
-    approval_type: int
-    """0 automatic, 1 by hand, 2 no registration."""
-    registrants_confirmation_email: bool
-
-    @property
-    def takes_batches(self) -> bool:
-        return self.type in TYPES_WITH_BATCH
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +69,55 @@ def read_registrant(entry: dict[str, Any], status: str) -> Registrant:
 def read_meeting(reply: dict[str, Any]) -> MeetingDetails:
     try:
         settings = reply["settings"]
+        interpretation = settings.get("language_interpretation") or {}
         return MeetingDetails(
             topic=str(reply.get("topic", "")),
             type=int(reply["type"]),
             approval_type=int(settings["approval_type"]),
             # What Zoom does when nobody has said otherwise.
             registrants_confirmation_email=bool(settings.get("registrants_confirmation_email", True)),
+            restrict_number=int(settings.get("registrants_restrict_number") or 0),
+            interpretation=interpretation.get("enable") is True,
+            interpreters=frozenset(_interpreted(interpretation.get("interpreters") or [])),
+            starts=_moment(str(reply.get("start_time") or "")),
+            host_id=str(reply.get("host_id") or ""),
         )
-    except (KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise ZoomOutcomeUnknownError("Zoom's reply describes no meeting") from error
+
+
+def read_capacity(reply: dict[str, Any], kind: MeetingKind) -> int | None:
+    """How many participants a host's plan allows, from the settings of that user; None where they do not say."""
+    features = reply.get("feature")
+    if not isinstance(features, dict):
+        return None
+    if kind is MeetingKind.WEBINAR:
+        return _number(features.get("webinar_capacity")) if features.get("webinar") else 0
+    large = features.get("large_meeting_capacity") if features.get("large_meeting") else None
+    return max(
+        (number for each in (features.get("meeting_capacity"), large) if (number := _number(each))), default=None
+    )
+
+
+def _interpreted(interpreters: list[Any]) -> Iterator[str]:
+    """Zoom's documents know two fields, and either may be a list or one text with commas."""
+    for interpreter in interpreters:
+        for field in ("languages", "interpreter_languages"):
+            written = interpreter.get(field) or []
+            yield from (str(one) for one in (written.split(",") if isinstance(written, str) else written))
+
+
+def _moment(text: str) -> datetime | None:
+    """None for a meeting without a start, or with one that names no zone."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
+
+
+def _number(value: object) -> int | None:
+    return int(value) if isinstance(value, int | str) and str(value).isdecimal() else None
 
 
 def _filled(values: dict[str, str]) -> dict[str, str]:

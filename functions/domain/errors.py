@@ -14,6 +14,9 @@ RollcallError
     ├── TransitionError          not in the table of allowed transitions
     ├── RegistrationClosedError  not open yet, closed, or the event was cancelled
     ├── MeetingMisconfiguredError  the meeting, the account or the credentials need a person
+    ├── NoSeatError            every seat of the event is taken, or others have waited longer for one
+    ├── NoPlaceError           the organisation has as many delegates as it may send
+    ├── AlreadyDecidedError    somebody decided this case first
     ├── MeetingFullError
     ├── MeetingOverError
     ├── RegistrantRefusedError   Zoom does not take this person's details
@@ -86,6 +89,18 @@ class RegistrationClosedError(PermanentError):
 
 
 class MeetingMisconfiguredError(PermanentError):
+    pass
+
+
+class NoSeatError(PermanentError):
+    pass
+
+
+class NoPlaceError(PermanentError):
+    pass
+
+
+class AlreadyDecidedError(PermanentError):
     pass
 
 

@@ -15,6 +15,9 @@ from functions.domain.text import checked, empty
 LANGUAGES = ("ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "sv", "tr", "uk", "vi", "zh")
 
 MAX_TEXT = 2_000
+MAX_COUNT = 100_000
+SHORTEST_CODE = 8
+LONGEST_CODE = 60
 
 _DURATION = re.compile(r"P(?=.)(?:(\d{1,4})W|(?:(\d{1,4})D)?(?:T(?=.)(?:(\d{1,4})H)?(?:(\d{1,4})M)?)?)")
 _LOCAL_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}( ?[+-]\d{2}:\d{2})?")
@@ -84,6 +87,29 @@ def _meeting(text: str) -> str:
     return digits
 
 
+def _count(text: object) -> int:
+    number = int(text) if isinstance(text, str) and re.fullmatch(r"[0-9]{1,6}", text) else 0
+    if not 1 <= number <= MAX_COUNT:
+        raise ValueError(f"must be a whole number from 1 to {MAX_COUNT:,}")
+    return number
+
+
+def _yes_or_no(text: object) -> bool:
+    if text not in ("yes", "no"):
+        raise ValueError("must be yes or no")
+    return text == "yes"
+
+
+def _invitation_code(text: str) -> str:
+    """As it is compared: without the spaces, the hyphens and the case that people type differently."""
+    plain = re.sub(r"[ -]", "", text).lower()
+    if not re.fullmatch(rf"[a-z0-9]{{{SHORTEST_CODE},{LONGEST_CODE}}}", plain):
+        raise ValueError(
+            f"must have {SHORTEST_CODE} to {LONGEST_CODE} letters (A to Z) or digits; spaces and hyphens do not count"
+        )
+    return plain
+
+
 def _language(code: str) -> str:
     if code not in LANGUAGES:
         raise ValueError(f"must be one of the languages {', '.join(LANGUAGES)}")
@@ -104,3 +130,13 @@ Address = Annotated[str, AfterValidator(plain_address)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 MeetingId = Annotated[str, AfterValidator(_meeting)]
 Language = Annotated[str, AfterValidator(_language)]
+Count = Annotated[int, BeforeValidator(_count)]
+YesOrNo = Annotated[bool, BeforeValidator(_yes_or_no)]
+OrganisationId = Annotated[
+    str,
+    _matching(
+        r"(?=.{1,80}$)[a-z0-9]+(-[a-z0-9]+)*",
+        "must be an organisation's id on the roll: small letters, digits and hyphens, such as parliament-aruvia",
+    ),
+]
+InvitationCode = Annotated[str, AfterValidator(_invitation_code)]

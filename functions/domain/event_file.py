@@ -7,59 +7,14 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError
 
-from functions.domain.event_fields import (
-    Address,
-    Code,
-    Duration,
-    Language,
-    MeetingId,
-    Slug,
-    Text,
-    WebAddress,
-    WrittenTime,
-    Zone,
-)
-from functions.domain.event_problems import EventFileError, FieldProblem, found
-from functions.domain.events import REMINDERS, Category, Event, MeetingKind
+from functions.domain.event_audience import Audience
+from functions.domain.event_fields import Code, Count, Duration, Language, Slug, Text, WrittenTime, YesOrNo, Zone
+from functions.domain.event_parts import FeedbackTimes, Organiser, Part, Registering, Rehearsal, Zoom
+from functions.domain.event_problems import EventFileError, FieldProblem, found, repeated
+from functions.domain.events import REMINDERS, Event
 from functions.domain.local_times import LocalTimeError, shift
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
-
-
-class Registering(_Part):
-    opens: WrittenTime
-    closes: WrittenTime
-
-
-class Audience(_Part):
-    categories: Annotated[list[Category], Field(min_length=1)]
-
-
-class Zoom(_Part):
-    meeting: MeetingId
-    kind: MeetingKind
-
-
-class Organiser(_Part):
-    name: Text
-    contact: Address
-    privacy_notice: WebAddress
-
-
-class FeedbackTimes(_Part):
-    asked_after: Duration = timedelta(hours=1)
-    closes_after: Duration = timedelta(days=14)
-
-
-class Rehearsal(_Part):
-    """For samples and rehearsals: every date is moved by the same amount, so that the event starts this long after its
-    publication; from one day upwards, at the next same weekday and local time."""
-
-    starts_in: Duration
 
 
 def _english(texts: dict[Language, str]) -> dict[Language, str]:
@@ -71,7 +26,7 @@ def _english(texts: dict[Language, str]) -> dict[Language, str]:
 Texts = Annotated[dict[Language, Text], AfterValidator(_english)]
 
 
-class EventFile(_Part):
+class EventFile(Part):
     event: Slug
     code: Code
     title: Texts
@@ -85,12 +40,12 @@ class EventFile(_Part):
     audience: Audience
     zoom: Zoom
     organiser: Organiser
-    reminders: Annotated[list[Duration], Field(max_length=len(REMINDERS))] = [
-        timedelta(days=7),
-        timedelta(days=1),
-        timedelta(hours=1),
-    ]
+    reminders: list[Duration] = Field(
+        default_factory=lambda: [timedelta(days=7), timedelta(days=1), timedelta(hours=1)], max_length=len(REMINDERS)
+    )
     feedback: FeedbackTimes = FeedbackTimes()
+    capacity: Count | None = None
+    cancelled: YesOrNo = False
     rehearsal: Rehearsal | None = None
 
     def to_event(self, *, version: int, salt: str, now: datetime) -> Event:
@@ -120,6 +75,10 @@ class EventFile(_Part):
             reminders=tuple(self.reminders),
             feedback_after=self.feedback.asked_after,
             published_at=now,
+            feedback_again_after=self.feedback.asked_again_after,
+            capacity=self.capacity,
+            rules=self.audience.rules(salt),
+            cancelled=self.cancelled,
         )
 
 
@@ -129,7 +88,7 @@ def read_event(values: Mapping[str, Any], now: datetime) -> EventFile:
         file = EventFile.model_validate(values)
     except ValidationError as error:
         raise EventFileError([found(detail) for detail in error.errors()]) from None
-    if problems := [*_disorder(file, _times(file, now)), *_repetitions(file)]:
+    if problems := [*_disorder(file, _times(file, now)), *_lists(file)]:
         raise EventFileError(problems)
     return file
 
@@ -167,21 +126,21 @@ def _disorder(file: EventFile, times: Mapping[str, datetime]) -> list[FieldProbl
             "feedback.closes_after",
             "must be after it is asked for",
         ),
+        (_asks_again_in_time(file.feedback), "feedback.asked_again_after", "asks when feedback is closed already"),
     ]
     return [FieldProblem(tuple(field.split(".")), what) for holds, field, what in rules if not holds]
 
 
-def _repetitions(file: EventFile) -> list[FieldProblem]:
-    problems = [
+def _asks_again_in_time(feedback: FeedbackTimes) -> bool:
+    """What nobody wrote is not complained of: then nobody is asked again."""
+    written = "asked_again_after" in feedback.model_fields_set
+    return not written or feedback.asked_after + feedback.asked_again_after < feedback.closes_after
+
+
+def _lists(file: EventFile) -> list[FieldProblem]:
+    order = [
         FieldProblem(("reminders", place), "must be a shorter time before the start than the one above it")
         for place, (longer, shorter) in enumerate(zip(file.reminders, file.reminders[1:], strict=False), start=1)
         if shorter >= longer
     ]
-    lists: dict[str, list[Any]] = {"languages": file.languages, "audience.categories": file.audience.categories}
-    for field, entries in lists.items():
-        problems += [
-            FieldProblem((*field.split("."), place), "stands in the list already")
-            for place, entry in enumerate(entries)
-            if entry in entries[:place]
-        ]
-    return problems
+    return [*order, *repeated(("languages",), file.languages), *file.audience.problems()]

@@ -1,5 +1,6 @@
 """What is wrong with an event file, field by field, in words for whoever wrote it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,15 @@ class EventFileError(PermanentError):
     def __init__(self, problems: list[FieldProblem]) -> None:
         super().__init__("; ".join(f"{problem.field}: {problem.what}" for problem in problems))
         self.problems = problems
+
+
+def repeated(where: Where, entries: Sequence[object]) -> list[FieldProblem]:
+    """A problem for each entry of a list that stands further up in it already."""
+    return [
+        FieldProblem((*where, place), "stands in the list already")
+        for place, entry in enumerate(entries)
+        if entry in entries[:place]
+    ]
 
 
 def found(error: "ErrorDetails") -> FieldProblem:

@@ -1,11 +1,15 @@
 """An event as the functions know it, and the moments at which it acts by itself."""
 
-from dataclasses import dataclass
+import hashlib
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from functions.domain.errors import RegistrationClosedError
+from functions.domain.registration import Role
 
 
 class Category(StrEnum):
@@ -20,23 +24,90 @@ class MeetingKind(StrEnum):
 
 
 class MailKind(StrEnum):
-    """What a mail is about. The first four answer a registration; the others are sent at an event's moments."""
+    """What a mail is about, and to whom it goes where that is not the delegate."""
 
     CONFIRMATION = "confirmation"
     DECLINE = "decline"
     REVIEW_NOTICE = "review-notice"
+    WAITLIST_NOTICE = "waitlist-notice"
+    EXPIRY = "expiry"
+    CANCELLATION = "cancellation"
+    POSTPONEMENT = "postponement"
     REMINDER_1 = "reminder-1"
     REMINDER_2 = "reminder-2"
     REMINDER_3 = "reminder-3"
     FEEDBACK_REQUEST = "feedback-request"
+    FEEDBACK_REMINDER = "feedback-reminder"
+    FOCAL_REQUEST = "focal-request"
+    """To the organisation's focal point: do you vouch for this person?"""
 
 
 REMINDERS = (MailKind.REMINDER_1, MailKind.REMINDER_2, MailKind.REMINDER_3)
 
 
+class Occasion(StrEnum):
+    """Why an event's registrations are gone through, one job for each: the `kind` of an outreach run.
+
+    Those that have a mail's name send that mail; the others change registrations.
+    """
+
+    REMINDER_1 = "reminder-1"
+    REMINDER_2 = "reminder-2"
+    REMINDER_3 = "reminder-3"
+    DEADLINE = "deadline"
+    """Registration closes: whoever still waits for a decision or a seat is told that there will be none."""
+    CLOSEOUT = "closeout"
+    """The event is over: who was there?"""
+    FEEDBACK_REQUEST = "feedback-request"
+    FEEDBACK_REMINDER = "feedback-reminder"
+    POSTPONEMENT = "postponement"
+    EVENT_CANCELLED = "event-cancelled"
+    REPAIRED = "repaired"
+    """Zoom takes registrants again: whoever stands in repair goes on."""
+
+    @property
+    def mail(self) -> MailKind | None:
+        return MailKind(self.value) if self.value in MailKind else None
+
+
+class SuspendedBodies(StrEnum):
+    """What becomes of delegates whose organisation is suspended on the roll."""
+
+    DECLINE = "decline"
+    REVIEW = "review"
+
+
+@dataclass(frozen=True, slots=True)
+class AudienceRules:
+    """Who may attend, beyond the admitted categories."""
+
+    roles: frozenset[Role] = frozenset(Role)
+    suspended_bodies: SuspendedBodies = SuspendedBodies.DECLINE
+    excluded: frozenset[str] = frozenset()
+    """Organisations, by id, that may not attend this event although they stand on the roll."""
+    always_review: frozenset[str] = frozenset()
+    """Organisations, by id, whose delegates a person decides on."""
+    organisation_limit: int | None = None
+    """Delegates that one organisation may send."""
+    category_limits: Mapping[Category, int] = field(default_factory=dict)
+    """The same for each organisation of a category; goes before `organisation_limit`."""
+    invitations: frozenset[str] = frozenset()
+    """Digests of the codes that skip review; see `invitation_digest`."""
+
+    def limit(self, category: Category) -> int | None:
+        """How many delegates an organisation of this category may send; None for as many as it likes."""
+        return self.category_limits.get(category, self.organisation_limit)
+
+
+def invitation_digest(salt: str, code: str) -> str:
+    """What is kept of an invitation code: keyed with the event's salt; spaces, hyphens and case do not count."""
+    plain = "".join(letter for letter in code.casefold() if letter.isalnum())
+    return hmac.digest(salt.encode(), f"invitation:{plain}".encode(), hashlib.sha256).hex()
+
+
 @dataclass(frozen=True, slots=True)
 class Moment:
-    kind: MailKind
+    kind: Occasion
     at: datetime
 
 
@@ -71,6 +142,14 @@ class Event:
     feedback_after: timedelta
     """How long after the end feedback is asked for."""
     published_at: datetime
+    feedback_again_after: timedelta = timedelta(days=3)
+    """How long after the first request those who are silent are asked once more."""
+    capacity: int | None = None
+    """Seats; None for no limit but Zoom's own."""
+    rules: AudienceRules = AudienceRules()
+    cancelled: bool = False
+    moved_in: int = 1
+    """The version that gave the event the times that it has."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -83,15 +162,27 @@ class Event:
         return self.summaries.get(locale) or self.summaries.get("en", "")
 
     def moments(self) -> list[Moment]:
-        """Every moment of the event, in order of time, past ones included."""
+        """Every moment of the event, in order of time, past ones included; none once it is cancelled."""
+        if self.cancelled:
+            return []
+        asked = self.ends + self.feedback_after
+        again = asked + self.feedback_again_after
         reminders = [
-            Moment(kind, self.starts - before) for kind, before in zip(REMINDERS, self.reminders, strict=False)
+            Moment(Occasion(kind), self.starts - before)
+            for kind, before in zip(REMINDERS, self.reminders, strict=False)
         ]
-        return sorted(
-            [*reminders, Moment(MailKind.FEEDBACK_REQUEST, self.ends + self.feedback_after)], key=lambda m: m.at
-        )
+        others = [
+            Moment(Occasion.DEADLINE, self.closes),
+            # People linger; and who was there is to be known before anybody is asked how it was.
+            Moment(Occasion.CLOSEOUT, self.ends + self.feedback_after / 2),
+            Moment(Occasion.FEEDBACK_REQUEST, asked),
+            *([Moment(Occasion.FEEDBACK_REMINDER, again)] if again < self.feedback_closes else []),
+        ]
+        return sorted([*reminders, *others], key=lambda moment: moment.at)
 
     def admit(self, now: datetime) -> None:
         """Raises `RegistrationClosedError` unless registration is open at `now`."""
+        if self.cancelled:
+            raise RegistrationClosedError(f"{self.id} is cancelled")
         if not self.opens <= now < self.closes:
             raise RegistrationClosedError(f"{self.id}: registration is open from {self.opens} to {self.closes}")

@@ -1,10 +1,11 @@
 """Who may attend: the decision that a machine may take from the roll, and the cases that it leaves to a person."""
 
+import hmac
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from functions.domain.events import Category, Event
+from functions.domain.events import Category, Event, SuspendedBodies, invitation_digest
 from functions.domain.registration import Reason, Registration, Status
 
 FREE_MAIL = frozenset(
@@ -64,10 +65,15 @@ class Organisation:
     """Last day on which the entry holds."""
 
     def stands(self, today: date) -> bool:
-        return (
-            self.standing is Standing.ACTIVE
-            and (self.valid_from is None or self.valid_from <= today)
-            and (self.valid_until is None or today <= self.valid_until)
+        return self.standing is Standing.ACTIVE and self._holds(today)
+
+    def suspended(self, today: date) -> bool:
+        """Whether it is on the roll, but for the time being without its membership or its rights."""
+        return self.standing in (Standing.MEMBER_SUSPENDED, Standing.RIGHTS_SUSPENDED) and self._holds(today)
+
+    def _holds(self, today: date) -> bool:
+        return (self.valid_from is None or self.valid_from <= today) and (
+            self.valid_until is None or today <= self.valid_until
         )
 
 
@@ -81,27 +87,58 @@ def domain_of(email: str) -> str:
     return email.rpartition("@")[2]
 
 
+def invited(event: Event, code: str) -> bool:
+    """Whether this is one of the event's invitation codes, in a time that does not tell how near it comes to one."""
+    digest = invitation_digest(event.salt, code)
+    return sum(hmac.compare_digest(digest, known) for known in event.rules.invitations) > 0
+
+
 def verify(
     registration: Registration, event: Event, chosen: Organisation | None, owner: Organisation | None, today: date
 ) -> Verdict:
     """VERIFIED, DECLINED or IN_REVIEW, with the reason for the last two.
 
     `chosen` is the organisation named on the form; `owner` the one whose domain the e-mail address has, None where
-    the roll knows no such domain. A machine declines only for what the roll says of the organisation itself.
+    the roll knows no such domain. A machine declines only for what the roll and the event's file say of the
+    organisation itself. How many delegates it has sent already is not looked at.
     """
     if chosen is None:
         return Verdict(Status.IN_REVIEW, Reason.ORGANISATION_UNKNOWN)
-    if not chosen.stands(today):
-        return Verdict(Status.DECLINED, Reason.ORGANISATION_SUSPENDED)
-    if chosen.category not in event.categories:
-        return Verdict(Status.DECLINED, Reason.NOT_IN_AUDIENCE)
-    domain = domain_of(registration.email)
-    if any(label.startswith("xn--") for label in domain.split(".")):
-        return Verdict(Status.IN_REVIEW, Reason.INTERNATIONALISED_DOMAIN)
-    if domain in FREE_MAIL:
-        return Verdict(Status.IN_REVIEW, Reason.FREE_MAIL)
-    if owner is None:
-        return Verdict(Status.IN_REVIEW, Reason.UNKNOWN_DOMAIN)
-    if owner.id != chosen.id:
-        return Verdict(Status.IN_REVIEW, Reason.OTHER_ORGANISATION)
+    if reason := _why_not(chosen, event, today):
+        return Verdict(Status.DECLINED, reason)
+    if reason := _doubt(registration, event, chosen, owner, today):
+        return Verdict(Status.IN_REVIEW, reason)
     return Verdict(Status.VERIFIED)
+
+
+def _why_not(chosen: Organisation, event: Event, today: date) -> Reason | None:
+    """Why nobody of this organisation may attend."""
+    reviewed = event.rules.suspended_bodies is SuspendedBodies.REVIEW and chosen.suspended(today)
+    if chosen.id in event.rules.excluded or not (chosen.stands(today) or reviewed):
+        return Reason.ORGANISATION_SUSPENDED
+    return None if chosen.category in event.categories else Reason.NOT_IN_AUDIENCE
+
+
+def _doubt(
+    registration: Registration, event: Event, chosen: Organisation, owner: Organisation | None, today: date
+) -> Reason | None:
+    """Why a person has to decide. An invitation answers for the person, not for the organisation's standing."""
+    if not chosen.stands(today):
+        return Reason.ORGANISATION_SUSPENDED
+    if registration.role not in event.rules.roles:
+        return Reason.NOT_IN_AUDIENCE
+    if registration.invited:
+        return None
+    if chosen.id in event.rules.always_review:
+        return Reason.ALWAYS_REVIEWED
+    return _doubt_of_address(domain_of(registration.email), chosen, owner)
+
+
+def _doubt_of_address(domain: str, chosen: Organisation, owner: Organisation | None) -> Reason | None:
+    if any(label.startswith("xn--") for label in domain.split(".")):
+        return Reason.INTERNATIONALISED_DOMAIN
+    if domain in FREE_MAIL:
+        return Reason.FREE_MAIL
+    if owner is None:
+        return Reason.UNKNOWN_DOMAIN
+    return Reason.OTHER_ORGANISATION if owner.id != chosen.id else None

@@ -31,6 +31,11 @@ class Status(StrEnum):
     ERASED = "ERASED"
 
 
+#: In these a run waits until somebody moves the registration on.
+WAITING = frozenset({Status.IN_REVIEW, Status.WAITLISTED, Status.IN_REPAIR})
+#: In these a delegate has a seat, or is being given one.
+SEATED = frozenset({Status.PROVISIONING, Status.IN_REPAIR, Status.CONFIRMED})
+
 ENDS = frozenset({Status.DECLINED, Status.EXPIRED, Status.ATTENDED, Status.ABSENT, Status.CANCELLED, Status.ERASED})
 
 _ROADS = {
@@ -42,6 +47,11 @@ _ROADS = {
     Status.IN_REPAIR: {Status.PROVISIONING},
     Status.CONFIRMED: {Status.ATTENDED, Status.ABSENT},
 }
+
+#: From these a new submission of the same address starts afresh, as the next attempt.
+RENEWABLE = frozenset({Status.DECLINED, Status.EXPIRED, Status.CANCELLED, Status.ERASED})
+MAX_ATTEMPTS = 9
+"""A run's name has one digit for the attempt; and each attempt may mean a mail to an address that somebody typed."""
 
 #: Every status change that is allowed. Anyone who has not ended may cancel; anyone may be erased.
 TRANSITIONS: dict[Status, frozenset[Status]] = {
@@ -61,7 +71,8 @@ class Role(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why a registration was declined or sent to a person. Shown to delegates in words from the catalogue."""
+    """Why a registration was sent to a person, declined, cancelled or lapsed. Delegates read it in the catalogue's
+    words."""
 
     FREE_MAIL = "free-mail"
     UNKNOWN_DOMAIN = "unknown-domain"
@@ -72,6 +83,37 @@ class Reason(StrEnum):
     NOT_IN_AUDIENCE = "not-in-audience"
     LIMIT_REACHED = "limit-reached"
     ZOOM_REFUSED = "zoom-refused"
+    ALWAYS_REVIEWED = "always-reviewed"
+    """The event's file asks for a person's decision on everybody of this organisation."""
+    NOT_VOUCHED_FOR = "not-vouched-for"
+    """The organisation's focal point, or the secretariat after asking them, says that they do not know this person."""
+    NOT_INVITED = "not-invited"
+    """The secretariat decided so, with no reason that the others name."""
+    UNDECIDED = "undecided"
+    """Nobody had decided when registration closed."""
+    NO_SEAT = "no-seat"
+    """No seat had become free when registration closed."""
+    BY_DELEGATE = "by-delegate"
+    BY_SECRETARIAT = "by-secretariat"
+    BY_ZOOM_HOST = "by-zoom-host"
+    """Somebody cancelled or denied the registrant inside Zoom."""
+    ADDRESS_CHANGED = "address-changed"
+    """The delegate goes on under another address, with another reference."""
+    EVENT_CANCELLED = "event-cancelled"
+
+
+#: Doubts about the person, which somebody of their organisation can settle.
+DOUBTS_OF_IDENTITY = frozenset(
+    {Reason.FREE_MAIL, Reason.UNKNOWN_DOMAIN, Reason.OTHER_ORGANISATION, Reason.INTERNATIONALISED_DOMAIN}
+)
+#: The reasons that a person who decides may decline with.
+DECLINE_REASONS = (
+    Reason.NOT_VOUCHED_FOR,
+    Reason.ORGANISATION_SUSPENDED,
+    Reason.NOT_IN_AUDIENCE,
+    Reason.LIMIT_REACHED,
+    Reason.NOT_INVITED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +141,14 @@ class Registration:
     reason: Reason | None = None
     registrant_id: str = ""
     join_url: str = ""
+    invited: bool = False
+    """Whether a code of the event's invitations came with the submission."""
+    seat: bool = False
+    """Whether one of the event's seats is counted for this registration."""
+    place: bool = False
+    """Whether one of the places of its organisation is counted for it."""
+    problem: str = ""
+    """Name of the error for which it stands in repair."""
 
     @property
     def run(self) -> str:
@@ -110,10 +160,30 @@ class Registration:
         return f"{self.given_names} {self.family_names}"
 
     def moved(self, to: Status, **changes: Any) -> Self:
-        """This registration one step further, one version higher. Raises `TransitionError` off the table's roads."""
+        """This registration one step further, one version higher. Raises `TransitionError` off the table's roads.
+
+        Who ends without having been at the event gives seat and place back; who waits for a seat has none.
+        """
         if to not in TRANSITIONS[self.status]:
             raise TransitionError(f"{self.reference}: {self.status} does not lead to {to}")
+        if to in RENEWABLE:
+            changes = {"seat": False, "place": False, **changes}
+        if to is Status.WAITLISTED:
+            changes = {"seat": False, **changes}
+        if to is not Status.IN_REPAIR:
+            changes = {"problem": "", **changes}
         return replace(self, status=to, version=self.version + 1, **changes)
+
+    def changed(self, **changes: Any) -> Self:
+        """This registration with other details, one version higher, in the status that it has."""
+        return replace(self, version=self.version + 1, **changes)
+
+    def renewed(self, ended: "Registration") -> Self:
+        """This fresh submission as the next attempt of `ended`. Raises `TransitionError` unless that has ended so that
+        a new submission may follow."""
+        if ended.status not in RENEWABLE or ended.attempt >= MAX_ATTEMPTS:
+            raise TransitionError(f"{ended.reference}: no new attempt after {ended.status} at {ended.attempt}")
+        return replace(self, attempt=ended.attempt + 1, version=ended.version + 1)
 
 
 def reference_for(code: str, salt: str, email: str, probe: int = 0) -> str:

@@ -64,7 +64,10 @@ class Submission(BaseModel):
         Field(json_schema_extra={"format": "email", "description": "One plain address, without a name"}),
     ]
     organisation: Annotated[Line, AfterValidator(_present), Field(description="The organisation's id on the roll")]
-    role: Role
+    role: Annotated[Role, Field(description="One of the roles that the event admits")]
+    invitation_code: Annotated[
+        Line, Field(description="For those whose invitation to this event has one", repr=False)
+    ] = ""
     language: Annotated[Line, AfterValidator(_present), Field(description="One of the event's languages")]
     sharing: Paragraphs = ""
     access_needs: Paragraphs = ""

@@ -1,167 +1,159 @@
-"""Every mail that a delegate gets: plain text that reads well alone, the same as HTML, and a calendar entry."""
+"""Every mail about a registration: plain text that reads well alone, the same as HTML, and a calendar entry."""
 
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
-from email.headerregistry import Address
+from dataclasses import replace
+from datetime import datetime
 from email.message import EmailMessage
-from email.utils import format_datetime
-from pathlib import Path
-from typing import Any
-from unicodedata import category
-
-from jinja2 import Environment
-from markupsafe import Markup
+from typing import TYPE_CHECKING, Any
 
 from functions.domain.events import REMINDERS, Event, MailKind
-from functions.domain.registration import Registration
+from functions.domain.registration import Registration, Status
 from functions.domain.wording import N_
-from functions.language import direction, environment, format_moment, format_when, language_name, translator
-from functions.mails.headers import POLICY
-from functions.mails.plain_text import wrapped
+from functions.language import (
+    LOCALES,
+    direction,
+    format_moment,
+    format_when,
+    language_name,
+    translator,
+)
+from functions.mails.envelope import envelope
+from functions.mails.notices import Notice, notice
 from functions.mails.reasons import reason_for
+from functions.mails.rendering import write
 from functions.mails.starting import in_time
 
-TEMPLATES = Path(__file__).parent / "templates"
+if TYPE_CHECKING:
+    from functions.domain.membership import Organisation
 
 _SUBJECTS = {
     MailKind.CONFIRMATION: N_("Your link to join: %(title)s"),
     MailKind.DECLINE: N_("Your registration: %(title)s"),
-    MailKind.REVIEW_NOTICE: N_("We have received your registration: %(title)s"),
     MailKind.FEEDBACK_REQUEST: N_("How was it? %(title)s"),
+    MailKind.FEEDBACK_REMINDER: N_("Still time to tell us how it was: %(title)s"),
+    MailKind.FOCAL_REQUEST: N_("Do you know this person? %(title)s"),
 }
 _STARTS = N_("Starts %(in_time)s: %(title)s")
 _STARTING = N_("Starting now: %(title)s")
-_WITH_JOIN_LINK = {MailKind.CONFIRMATION, *REMINDERS}
-_BREAKS = {"Cc", "Zl", "Zp"}
+#: These are nothing without the join link.
+_JOINING = {MailKind.CONFIRMATION, *REMINDERS}
 
 
 class NoJoinLinkError(ValueError):
-    """A mail that holds the join link was asked for and there is none: nobody may be sent an empty promise."""
+    """A mail that holds the join link was asked for and there is none, or for somebody who may not have it."""
 
 
 def compose(
     kind: MailKind,
     registration: Registration,
     event: Event,
-    organisation_name: str,
+    organisation: "Organisation | None",
     *,
-    status_url: str,
-    feedback_url: str,
+    link: str,
     sender: str,
     now: datetime,
 ) -> EmailMessage:
-    """The mail of this kind to this delegate, in the registration's locale, ready to be handed over.
+    """The mail of this kind, in its reader's locale, ready to be handed over.
 
-    `organisation_name` may be empty. `sender` is our own bare address. Raises `NoJoinLinkError`.
+    `organisation` is the one that the delegate named, if the roll has it; a `FOCAL_REQUEST` goes to its focal point.
+    `link` is the signed one that this kind holds, if any. `sender` is our own bare address. Raises `NoJoinLinkError`.
     """
-    if kind in _WITH_JOIN_LINK and not registration.join_url:
-        raise NoJoinLinkError(f"{registration.reference}: no join link to send")
-    subject = _subject(kind, registration, event, now)
-    templates = environment(TEMPLATES, registration.locale)
-    templates.filters.update(_FILTERS)
+    # From here on there is a join link only if this very mail may hold it.
+    person = replace(registration, join_url=_join_url(kind, registration), locale=_locale(kind, registration))
+    said = notice(kind, person)
+    to_focal_point = kind is MailKind.FOCAL_REQUEST and organisation is not None
+    message = envelope(
+        organiser=event.organiser,
+        sender=sender,
+        to=organisation.focal_point if to_focal_point and organisation else person.email,
+        name="" if to_focal_point else person.name,
+        reply_to=event.contact,
+        subject=_subject(kind, said, person, event, now),
+        identity=f"{person.reference}.{kind}.{event.version}.{person.attempt}",
+        now=now,
+    )
     values = {
-        **_words(registration, event, now),
-        "subject": subject,
-        "organisation": organisation_name,
-        "status_url": status_url,
-        "feedback_url": feedback_url,
+        **_words(kind, person, event, now),
+        **(_notice_words(said, person, event) if said else {}),
+        "subject": message["Subject"],
+        "organisation": organisation.name if organisation else "",
+        "link": link,
     }
-    message = EmailMessage(policy=POLICY)
-    _address(message, kind, registration, event, sender, now)
-    message["Subject"] = subject
-    _write(message, templates, "reminder" if kind in REMINDERS else kind.replace("-", "_"), values)
-    if kind is MailKind.CONFIRMATION:
-        _attach_calendar(message, registration, event, sender, now)
-    message["Content-Language"] = registration.locale  # last: what is set before moves into the first part
+    write(message, person.locale, _template(kind, said), values)
+    if _has_calendar(kind, person):
+        # Few mails pay for this import: the library takes longer to load than all the rest here.
+        from functions.mails.attachment import attach_calendar
+
+        attach_calendar(message, kind, person, event, sender, now)
+    message["Content-Language"] = person.locale  # last: what is set before moves into the first part
     return message
 
 
-def _subject(kind: MailKind, registration: Registration, event: Event, now: datetime) -> str:
-    title = event.title(registration.locale)
-    until = in_time(event.starts, now, registration.locale)
-    message = (_STARTS if until else _STARTING) if kind in REMINDERS else _SUBJECTS[kind]
-    return translator(registration.locale).gettext(message) % {"title": title, "in_time": until}
+def _join_url(kind: MailKind, registration: Registration) -> str:
+    if kind not in _JOINING and kind is not MailKind.POSTPONEMENT:
+        return ""
+    if registration.status is Status.CONFIRMED and registration.join_url:
+        return registration.join_url
+    if kind is MailKind.POSTPONEMENT and registration.status is not Status.CONFIRMED:
+        return ""
+    raise NoJoinLinkError(f"{registration.reference}: no join link to send")
 
 
-def _words(registration: Registration, event: Event, now: datetime) -> dict[str, Any]:
-    locale = registration.locale
+def _locale(kind: MailKind, registration: Registration) -> str:
+    """The focal point has not chosen a language: theirs need not be the delegate's."""
+    return LOCALES[0] if kind is MailKind.FOCAL_REQUEST else registration.locale
+
+
+def _has_calendar(kind: MailKind, person: Registration) -> bool:
+    if kind is MailKind.CANCELLATION:
+        return bool(person.registrant_id)
+    return kind in {MailKind.CONFIRMATION, MailKind.POSTPONEMENT} and bool(person.join_url)
+
+
+def _template(kind: MailKind, said: Notice | None) -> str:
+    if said:
+        return "notice"
+    if kind is MailKind.FEEDBACK_REMINDER:
+        return "feedback_request"
+    return "reminder" if kind in REMINDERS else kind.replace("-", "_")
+
+
+def _subject(kind: MailKind, said: Notice | None, person: Registration, event: Event, now: datetime) -> str:
+    until = in_time(event.starts, now, person.locale)
+    if said:
+        message = said.subject
+    elif kind in REMINDERS:
+        message = _STARTS if until else _STARTING
+    else:
+        message = _SUBJECTS[kind]
+    return translator(person.locale).gettext(message) % {"title": event.title(person.locale), "in_time": until}
+
+
+def _words(kind: MailKind, person: Registration, event: Event, now: datetime) -> dict[str, Any]:
+    locale = person.locale
     return {
-        "registration": registration,
+        "again": kind is MailKind.FEEDBACK_REMINDER,
+        "reference": person.reference,
+        "join_url": person.join_url,
+        "email": person.email,
         "event": event,
         "locale": locale,
         "direction": direction(locale),
         "title": event.title(locale),
-        "name": f"{registration.title} {registration.name}".strip(),
+        "name": f"{person.title} {person.name}".strip(),
         "when": format_when(event.starts, event.ends, event.zone, locale, event.place),
+        "closes": format_moment(event.closes, event.zone, locale, event.place),
         "until": format_moment(event.feedback_closes, event.zone, locale, event.place),
         "in_time": in_time(event.starts, now, locale),
-        "language": language_name(registration.language, locale),
-        "reason": translator(locale).gettext(reason_for(registration.reason)),
+        "language": language_name(person.language, locale),
+        "reason": translator(locale).gettext(reason_for(person.reason)),
     }
 
 
-def _address(
-    message: EmailMessage, kind: MailKind, registration: Registration, event: Event, sender: str, now: datetime
-) -> None:
-    message["From"] = Address(_one_line(event.organiser), addr_spec=sender)
-    message["To"] = Address(_one_line(registration.name), addr_spec=registration.email)
-    message["Reply-To"] = Address(addr_spec=event.contact)
-    message["Date"] = format_datetime(now.astimezone(UTC))
-    message["Message-ID"] = f"<{registration.reference}.{kind}.{event.version}@{_domain(sender)}>".lower()
-    # RFC 3834: no out-of-office notice comes back; the second header says so to Exchange.
-    message["Auto-Submitted"] = "auto-generated"
-    message["X-Auto-Response-Suppress"] = "All"
-
-
-def _write(message: EmailMessage, templates: Environment, name: str, values: Mapping[str, Any]) -> None:
-    text = wrapped(templates.get_template(f"{name}.txt").render(values))
-    message.set_content(text, cte="quoted-printable")
-    html = templates.get_template(f"{name}.html").render(values)
-    message.add_alternative(html, subtype="html", cte="quoted-printable")
-
-
-def _attach_calendar(
-    message: EmailMessage,
-    registration: Registration,
-    event: Event,
-    sender: str,
-    now: datetime,
-) -> None:
-    # Only the confirmation pays for this import: the library takes longer to load than all the rest here.
-    from functions.mails.calendar import calendar_entry
-
-    gettext = translator(registration.locale).gettext
-    description = "\n".join(
-        [
-            gettext("Your link to join:") + f" {registration.join_url}",
-            gettext("This link is yours alone: please do not pass it on."),
-            gettext("Your reference: %(reference)s") % {"reference": registration.reference},
-            gettext("Questions? Write to %(contact)s and give your reference, %(reference)s.")
-            % {"contact": event.contact, "reference": registration.reference},
-        ]
-    )
-    entry = calendar_entry(registration, event, domain=_domain(sender), description=description, now=now)
-    message.add_attachment(entry, maintype="text", subtype="calendar", filename="event.ics", cte="base64")
-    [attachment] = message.iter_attachments()
-    attachment.set_param("method", "REQUEST")
-    attachment.set_param("charset", "utf-8")
-
-
-def _one_line(name: str) -> str:
-    """A name can hold nothing that would end a header; the joiners of Persian and Hindi stay."""
-    return " ".join("".join(" " if category(letter) in _BREAKS else letter for letter in name).split())
-
-
-def _domain(address: str) -> str:
-    return address.rpartition("@")[2]
-
-
-def _mailto(address: str) -> Markup:
-    return Markup('<a class="link" href="mailto:{0}" style="color:#0b4f9e">{0}</a>').format(address)
-
-
-_FILTERS: dict[str, Callable[[str], Markup]] = {
-    "bdi": Markup("<bdi>{}</bdi>").format,
-    "strong": Markup("<strong>{}</strong>").format,
-    "mailto": _mailto,
-}
+def _notice_words(said: Notice, person: Registration, event: Event) -> dict[str, Any]:
+    gettext = translator(person.locale).gettext
+    closes = format_moment(event.closes, event.zone, person.locale, event.place)
+    return {
+        "happened": gettext(said.happened),
+        "then": [gettext(text) % {"closes": closes} for text in said.then],
+        "before_link": gettext(said.link) if said.link else "",
+    }

@@ -1,4 +1,4 @@
-"""The provisioning queue: state ProvisionRegistrant of up to 30 runs is done here in one go."""
+"""The queue for Zoom: up to 30 registrations are provisioned, withdrawn or compared here in one go."""
 
 import json
 from datetime import timedelta
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from functions import wiring
 from functions.adapters import clock
-from functions.provisioning import Job, Report
+from functions.zoom_jobs import Job, Report, Work, ZoomWork
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -17,15 +17,29 @@ def provision_registrants(records: list[dict[str, Any]], seconds: float) -> Repo
     now = clock.now()
     report = Report()
     jobs = [job for record in records if (job := _job(record, report))]
-    wiring.provisioning().work(jobs, report, now, now + timedelta(seconds=seconds))
+    work = Work(report, now, now + timedelta(seconds=seconds))
+    # Who leaves makes room for who comes.
+    if leaving := [job for job in jobs if job.work is ZoomWork.WITHDRAW]:
+        wiring.withdrawing().work(leaving, work)
+    if coming := [job for job in jobs if job.work is ZoomWork.PROVISION]:
+        wiring.provisioning().work(coming, work)
+    if doubtful := [job for job in jobs if job.work is ZoomWork.CHECK]:
+        wiring.checking().work(doubtful, work)
     return report
 
 
 def _job(record: dict[str, Any], report: Report) -> Job | None:
     try:
         body = json.loads(record["body"])
-        receives = int(record["attributes"]["ApproximateReceiveCount"])
-        return Job(record["messageId"], body["reference"], body["event"], body["token"], receives)
+        return Job(
+            record["messageId"],
+            ZoomWork(body["work"]),
+            body["reference"],
+            body["event"],
+            int(body["attempt"]),
+            body.get("token", ""),
+            int(record["attributes"]["ApproximateReceiveCount"]),
+        )
     except (ValueError, KeyError, TypeError):
         # A message that says nothing goes back alone, and after some tries to the dead-letter queue.
         report.again[record["messageId"]] = 0

@@ -17,13 +17,8 @@ def mark_for_repair(reference: str, problem: str, *, registrations: "Registratio
     Returns the status in which it stands: one that was cancelled or confirmed meanwhile is left alone.
     """
     registration = registrations.get(reference)
-    if registration.status is Status.VERIFIED:
-        # Nobody took the job off the queue: Zoom was to be asked, so that is the road it is on.
-        asked = registration.moved(Status.PROVISIONING)
-        registrations.save(asked, was=registration, actor="workflow", at=now)
-        registration = asked
     if registration.status is Status.PROVISIONING:
-        marked = registration.moved(Status.IN_REPAIR)
+        marked = registration.moved(Status.IN_REPAIR, problem=problem)
         registrations.save(marked, was=registration, actor="workflow", at=now, note=problem)
         registration = marked
     return registration.status

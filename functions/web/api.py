@@ -3,19 +3,15 @@
 from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
-from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 
 from functions import wiring
 from functions.adapters import clock
-from functions.adapters.links import LinkExpiredError, LinkForgedError
-from functions.domain.errors import RetryableError, UnknownEventError, UnknownRegistrationError
+from functions.adapters.links import LinkClaim
 from functions.domain.wording import N_
-from functions.language import LOCALES, choose_locale
+from functions.web.answering import add_refusals, locale_of, request_of
 from functions.web.api_registrations import accept_registration, show_registration
-from functions.web.failures import log_failure
 from functions.web.openapi import description
 from functions.web.parts import Parts
-from functions.web.request import Request, RequestRefusedError
 from functions.web.responses import json_answer, problem
 from functions.web.submitted import FieldsRefusedError
 
@@ -26,15 +22,20 @@ _DESCRIPTION = "/api/openapi.json"
 def application(parts: Parts) -> APIGatewayHttpResolver:
     """The API's routes over the given parts."""
     app = APIGatewayHttpResolver()
-    _add_refusals(app)
+    add_refusals(app, _Problems())
+
+    def fields_refused(error: FieldsRefusedError) -> Response[str]:
+        return problem(locale_of(app), 422, N_("Some fields cannot be accepted"), error.problems)
+
+    app.exception_handler(FieldsRefusedError)(fields_refused)
 
     @app.post(_REGISTRATIONS)
     def _accept(event: str) -> Response[str]:
-        return accept_registration(event, _request(app), parts, clock.now())
+        return accept_registration(event, request_of(app), parts, clock.now())
 
     @app.get(f"{_REGISTRATIONS}/<reference>")
     def _show(event: str, reference: str) -> Response[str]:
-        return show_registration(event, reference, _request(app), parts, clock.now())
+        return show_registration(event, reference, request_of(app), parts, clock.now())
 
     @app.get(_DESCRIPTION, compress=True)
     def _describe() -> Response[str]:
@@ -43,42 +44,23 @@ def application(parts: Parts) -> APIGatewayHttpResolver:
     return app
 
 
-def _add_refusals(app: APIGatewayHttpResolver) -> None:
-    def unknown(_: Exception) -> Response[str]:
-        return problem(_locale(app), 404, N_("There is nothing here"))
+class _Problems:
+    """As `functions.web.answering.Refusals`, in `application/problem+json`."""
 
-    def expired(_: Exception) -> Response[str]:
-        return problem(_locale(app), 410, N_("This link has expired"))
+    def unknown(self, locale: str) -> Response[str]:
+        return problem(locale, 404, N_("There is nothing here"))
 
-    def refused(error: RequestRefusedError) -> Response[str]:
-        return problem(_locale(app), error.status, error.message)
+    def expired(self, locale: str, _: LinkClaim) -> Response[str]:
+        return problem(locale, 410, N_("This link has expired"))
 
-    def fields_refused(error: FieldsRefusedError) -> Response[str]:
-        return problem(_locale(app), 422, N_("Some fields cannot be accepted"), error.problems)
+    def refused(self, locale: str, status: int, message: str) -> Response[str]:
+        return problem(locale, status, message)
 
-    def busy(_: Exception) -> Response[str]:
-        answer = problem(_locale(app), 503, N_("Please try again in a minute."))
-        answer.headers["Retry-After"] = "60"
-        return answer
+    def busy(self, locale: str) -> Response[str]:
+        return problem(locale, 503, N_("Please try again in a minute."))
 
-    def broken(error: Exception) -> Response[str]:
-        log_failure(error)
-        return problem(_locale(app), 500, N_("Something is broken on our side"))
-
-    app.exception_handler([UnknownEventError, UnknownRegistrationError, LinkForgedError, NotFoundError])(unknown)
-    app.exception_handler(LinkExpiredError)(expired)
-    app.exception_handler(RequestRefusedError)(refused)
-    app.exception_handler(FieldsRefusedError)(fields_refused)
-    app.exception_handler(RetryableError)(busy)
-    app.exception_handler(Exception)(broken)
-
-
-def _request(app: APIGatewayHttpResolver) -> Request:
-    return Request.of(app.current_event.raw_event)
-
-
-def _locale(app: APIGatewayHttpResolver) -> str:
-    return choose_locale(app.current_event.headers.get("accept-language", ""), "", LOCALES)
+    def broken(self, locale: str) -> Response[str]:
+        return problem(locale, 500, N_("Something is broken on our side"))
 
 
 _application = application(wiring)

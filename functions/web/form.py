@@ -17,9 +17,10 @@ from functions.web.guards import check_origin, first_shown, looks_automatic, wit
 from functions.web.parts import Events, Registrations, Roll
 from functions.web.request import Request
 from functions.web.responses import form_page, page
-from functions.web.submitted import FieldsRefusedError, checked_submission, known_event
+from functions.web.submitted import CODE, FieldsRefusedError, checked_submission, in_order, known_event
 from functions.web.words import CATEGORIES, ROLES
 
+CODE_AGAIN = N_("Enter your invitation code again: for your safety, this page does not remember it")
 SEND_AGAIN = N_(
     "This came very fast, as if a program had sent it, so nothing is saved yet. Please send the form again."
 )
@@ -87,18 +88,28 @@ def _form(
     problems: Iterable[FieldProblem] = (),
     notice: str = "",
 ) -> Response[str]:
+    filled = _without_code(typed, tuple(problems), event)
     return form_page(
         "form.html",
         locale,
         status,
         **_about(event, locale),
-        filled=Filled(typed, tuple(problems)),
+        filled=filled,
         notice=notice,
         started=first_shown(typed, now),
         groups=_groups(event, roll.organisations()),
-        roles=ROLES,
+        roles={role: words for role, words in ROLES.items() if role in event.rules.roles},
+        asks_code=bool(event.rules.invitations or filled.error(CODE)),
         languages={code: language_name(code, locale) for code in event.languages},
     )
+
+
+def _without_code(typed: Mapping[str, str], problems: tuple[FieldProblem, ...], event: Event) -> Filled:
+    """The form as it comes back: an invitation code is never repeated, so whoever gave one is asked for it again."""
+    filled = Filled({name: text for name, text in typed.items() if name != CODE}, problems)
+    if not (typed.get(CODE) and event.rules.invitations) or filled.error(CODE):
+        return filled
+    return Filled(filled.typed, tuple(in_order([*problems, FieldProblem(CODE, CODE_AGAIN)])))
 
 
 def _groups(event: Event, organisations: list[Organisation]) -> list[tuple[str, list[Organisation]]]:

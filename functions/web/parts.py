@@ -21,9 +21,29 @@ class Events(Protocol):
 
 
 class Registrations(Protocol):
+    """What delegates and focal points change; each says more in functions.adapters.registrations."""
+
     def add(self, registration: Registration) -> Registration: ...
 
     def get(self, reference: str, /) -> Registration: ...
+
+    def save(
+        self, registration: Registration, *, was: Registration, actor: str, at: datetime, note: str = ""
+    ) -> None: ...
+
+    def save_with_place(
+        self, registration: Registration, *, was: Registration, actor: str, at: datetime, limit: int | None
+    ) -> None: ...
+
+    def readdress(
+        self,
+        ended: Registration,
+        *,
+        was: Registration,
+        begun: Registration,
+        over: Registration | None,
+        at: datetime,
+    ) -> None: ...
 
 
 class FeedbackAnswers(Protocol):
@@ -38,6 +58,10 @@ class Links(Protocol):
 
 class IdempotencyKeys(Protocol):
     def claim(self, key: str, fingerprint: str) -> bool: ...
+
+
+class HasEvents(Protocol):
+    def events(self) -> Events: ...
 
 
 class Parts(Protocol):

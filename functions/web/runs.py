@@ -4,20 +4,22 @@ It shows names, states, times and errors. Nobody signs in yet, so the page exist
 """
 
 import re
-from datetime import datetime
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
-from babel.dates import format_datetime
 
 from functions import wiring
 from functions.adapters.run_history import Run, RunHistory, Step, UnknownRunError
 from functions.domain.wording import N_
-from functions.language import LOCALES, choose_locale
+from functions.web.answering import locale_of, request_of
 from functions.web.failures import log_failure
 from functions.web.request import Request
 from functions.web.responses import message_page, page
+from functions.web.run_names import About, about_run, registration_of
+from functions.web.secretariat_words import moment
+from functions.web.workflows import WORKFLOWS, Workflow
 
 #: Each state of a run in words.
 STATES = {
@@ -29,7 +31,15 @@ STATES = {
     "PENDING_REDRIVE": N_("About to go on"),
 }
 _NAME = re.compile(r"[\w-]{1,80}", re.ASCII)
-_REGISTRATION, _OUTREACH = "REGISTRATION_MACHINE_ARN", "OUTREACH_MACHINE_ARN"
+_BY_FOLDER = {workflow.folder: workflow for workflow in WORKFLOWS}
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    workflow: Workflow
+    runs: list[tuple[Run, About | None]]
+    more: str
+    """Token of the next page, empty when there is none."""
 
 
 class History(Protocol):
@@ -53,59 +63,57 @@ class _Wired:
 
 
 def application(parts: Parts) -> APIGatewayHttpResolver:
-    """The routes under /secretariat."""
+    """The routes of the runs under /secretariat."""
     app = APIGatewayHttpResolver()
 
     @app.get("/secretariat/runs", compress=True)
     def _list() -> Response[str]:
-        return _show_runs(parts, Request.of(app.current_event.raw_event))
+        return _show_runs(parts, request_of(app), locale_of(app))
 
-    @app.get("/secretariat/runs/<run>", compress=True)
-    def _registration(run: str) -> Response[str]:
-        return _show_run(parts, parts.setting(_REGISTRATION), run, Request.of(app.current_event.raw_event))
-
-    @app.get("/secretariat/outreach/<run>", compress=True)
-    def _outreach(run: str) -> Response[str]:
-        return _show_run(parts, parts.setting(_OUTREACH), run, Request.of(app.current_event.raw_event))
+    @app.get("/secretariat/<folder>/<run>", compress=True)
+    def _one(folder: str, run: str) -> Response[str]:
+        return _show_run(parts, folder, run, locale_of(app))
 
     def absent(_: Exception) -> Response[str]:
-        return message_page(LOCALES[0], 404, N_("Page not found"), N_("There is no such run."))
+        return message_page(locale_of(app), 404, N_("Page not found"), N_("There is no such run."))
 
     def broken(error: Exception) -> Response[str]:
         log_failure(error)
-        return message_page(LOCALES[0], 500, N_("Something is broken on our side"), N_("Please try again later."))
+        return message_page(locale_of(app), 500, N_("Something is broken on our side"), N_("Please try again later."))
 
     app.exception_handler([UnknownRunError, NotFoundError])(absent)
     app.exception_handler(Exception)(broken)
     return app
 
 
-def _show_runs(parts: Parts, request: Request) -> Response[str]:
-    history, locale = parts.history(), _locale(request)
-    # Each list turns its own pages; the other one shows its newest.
-    registrations, more_registrations = history.page(
-        parts.setting(_REGISTRATION), request.query.get("registrations", "")
-    )
-    outreach, more_outreach = history.page(parts.setting(_OUTREACH), request.query.get("outreach", ""))
+def _show_runs(parts: Parts, request: Request, locale: str) -> Response[str]:
+    listings = [_listing(workflow, parts, request) for workflow in WORKFLOWS]
+    return page("runs.html", locale, states=STATES, when=moment(locale), listings=listings)
+
+
+def _listing(workflow: Workflow, parts: Parts, request: Request) -> Listing:
+    """Each list turns its own pages; the others show their newest."""
+    token = request.query.get(workflow.folder, "")
+    runs, more = parts.history().page(parts.setting(workflow.machine), token)
+    return Listing(workflow, [(run, about_run(run.name)) for run in runs], more)
+
+
+def _show_run(parts: Parts, folder: str, name: str, locale: str) -> Response[str]:
+    workflow = _BY_FOLDER.get(folder)
+    if workflow is None or not _NAME.fullmatch(name):
+        raise UnknownRunError("no such run")
+    run, steps = parts.history().read(parts.setting(workflow.machine), name)
     return page(
-        "runs.html",
+        "runs_one.html",
         locale,
         states=STATES,
-        when=_when(locale),
-        registrations=registrations,
-        more_registrations=more_registrations,
-        outreach=outreach,
-        more_outreach=more_outreach,
+        when=moment(locale),
+        run=run,
+        about=about_run(name),
+        registration=registration_of(name),
+        steps=steps,
+        console="" if parts.setting("STAGE") == "local" else _console(run.arn),
     )
-
-
-def _show_run(parts: Parts, machine_arn: str, name: str, request: Request) -> Response[str]:
-    if not _NAME.fullmatch(name):
-        raise UnknownRunError("no such run")
-    run, steps = parts.history().read(machine_arn, name)
-    locale = _locale(request)
-    console = "" if parts.setting("STAGE") == "local" else _console(run.arn)
-    return page("runs_one.html", locale, states=STATES, when=_when(locale), run=run, steps=steps, console=console)
 
 
 def _console(execution_arn: str) -> str:
@@ -113,19 +121,6 @@ def _console(execution_arn: str) -> str:
     region = execution_arn.split(":")[3]
     console = f"https://{region}.console.aws.amazon.com/states/home?region={region}"
     return f"{console}#/v2/executions/details/{execution_arn}"
-
-
-def _locale(request: Request) -> str:
-    return choose_locale(request.header("accept-language"), "", LOCALES)
-
-
-def _when(locale: str) -> Any:
-    """Writes a moment to the second, in UTC; nothing for one that has not come."""
-
-    def when(moment: datetime | None) -> str:
-        return f"{format_datetime(moment, 'd MMM y, HH:mm:ss', locale=locale)} UTC" if moment else ""
-
-    return when
 
 
 _application = application(_Wired())

@@ -4,37 +4,58 @@ from datetime import datetime
 
 from aws_lambda_powertools.event_handler import Response
 
-from functions.adapters.links import Purpose
-from functions.domain.registration import Status
-from functions.language import format_when, language_name
-from functions.web.form import locale_for
-from functions.web.parts import Events, Links, Registrations
+from functions.domain.registration import Reason, Registration, Status
+from functions.language import language_name
+from functions.mails.reasons import cancellation, expiry, reason_for
+from functions.web.holder import Holder
+from functions.web.parts import Parts
 from functions.web.request import Request
 from functions.web.responses import page
-from functions.web.words import REASONS, STATUSES
+from functions.web.words import DOUBTS, READDRESSED, STATUSES
 
-_EXPLAINED = (Status.IN_REVIEW, Status.DECLINED)
+#: In these, as in the mail, the reason leads to the event and the rest follows it.
+_AS_THE_MAIL = (Status.EXPIRED, Status.CANCELLED)
 
 
-def show_status(
-    token: str, request: Request, *, links: Links, events: Events, registrations: Registrations, now: datetime
-) -> Response[str]:
+def show_status(token: str, request: Request, parts: Parts, now: datetime) -> Response[str]:
     """Raises `LinkForgedError`, `LinkExpiredError`, `UnknownEventError`, `UnknownRegistrationError`."""
-    claim = links.read(token, Purpose.STATUS, now)
-    event = events.get(claim.event)
-    registration = registrations.get(claim.reference)
-    locale = locale_for(event, request)
-    heading, explanation = STATUSES[registration.status]
-    reason = registration.reason if registration.status in _EXPLAINED else None
+    holder = Holder.of(token, request, parts, now)
+    registration = holder.registration
+    reason, explanation = _told(registration)
     return page(
         "status.html",
-        locale,
-        event=event,
-        event_title=event.title(locale),
-        when=format_when(event.starts, event.ends, event.zone, locale, event.place),
-        reference=registration.reference,
-        language=language_name(registration.language, locale),
-        heading=heading,
+        holder.locale,
+        **holder.about,
+        token=token,
+        language=language_name(registration.language, holder.locale),
+        heading=_heading(registration),
+        reason=reason,
         explanation=explanation,
-        reason=REASONS[reason] if reason else "",
+        ended=registration.status in _AS_THE_MAIL,
+        may_change=holder.may_change(now),
+        may_register_again=holder.may_register_again(now),
     )
+
+
+def _heading(registration: Registration) -> str:
+    goes_on = registration.status is Status.CANCELLED and registration.reason is Reason.ADDRESS_CHANGED
+    return READDRESSED if goes_on else STATUSES[registration.status][0]
+
+
+def _told(registration: Registration) -> tuple[str, str]:
+    """Why it stands so, empty where the heading says it all; and what that means. Where it ended, as the mail does."""
+    explanation = STATUSES[registration.status][1]
+    reason = registration.reason
+    match registration.status:
+        case Status.IN_REVIEW if reason:
+            return DOUBTS.get(reason, ""), explanation
+        case Status.DECLINED if reason:
+            return reason_for(reason), explanation
+        case Status.EXPIRED if reason:
+            told = expiry(reason)
+            return told.happened, told.then
+        case Status.CANCELLED if reason:
+            told = cancellation(reason)
+            return told.happened, told.then
+        case _:
+            return "", explanation

@@ -1,18 +1,23 @@
 """A submission against the event and the roll: the checks that the form and the API share."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from pydantic import ValidationError
 
 from functions.domain.errors import PermanentError, UnknownEventError
 from functions.domain.events import Event
+from functions.domain.membership import invited
 from functions.domain.submission import FieldProblem, Submission, problems
+from functions.domain.text import empty
 from functions.domain.wording import N_
 from functions.web.parts import Events, Roll
 
+CODE = "invitation_code"
 UNKNOWN_ORGANISATION = N_("Choose your organisation from the list")
 UNKNOWN_LANGUAGE = N_("Choose one of the languages that this event offers")
+OTHER_ROLE = N_("Choose one of the roles that this event is open to")
+UNKNOWN_CODE = N_("This invitation code is not valid for this event")
 
 _EVENT_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 _ID = re.compile(r"[A-Za-z0-9._-]{1,100}")
@@ -41,13 +46,26 @@ def checked_submission(fields: Mapping[str, object], event: Event, roll: Roll) -
     except ValidationError as error:
         found = problems(error)
     refused = {problem.field for problem in found}
-    if "organisation" not in refused and not _on_the_roll(fields.get("organisation"), roll):
-        found.append(FieldProblem("organisation", UNKNOWN_ORGANISATION))
-    if "language" not in refused and fields.get("language") not in event.languages:
-        found.append(FieldProblem("language", UNKNOWN_LANGUAGE))
+    found += [problem for problem in _misfits(fields, event, roll) if problem.field not in refused]
     if found:
-        raise FieldsRefusedError(sorted(found, key=_place))
+        raise FieldsRefusedError(in_order(found))
     return submission
+
+
+def _misfits(fields: Mapping[str, object], event: Event, roll: Roll) -> Iterator[FieldProblem]:
+    """Answers that this event, or the roll, does not know, whatever else is wrong with them."""
+    if not _on_the_roll(fields.get("organisation"), roll):
+        yield FieldProblem("organisation", UNKNOWN_ORGANISATION)
+    if fields.get("role") not in list(event.rules.roles):  # what was sent may be anything, such as a list
+        yield FieldProblem("role", OTHER_ROLE)
+    if not _code_fits(fields.get(CODE, ""), event):
+        yield FieldProblem(CODE, UNKNOWN_CODE)
+    if fields.get("language") not in event.languages:
+        yield FieldProblem("language", UNKNOWN_LANGUAGE)
+
+
+def _code_fits(code: object, event: Event) -> bool:
+    return isinstance(code, str) and (empty(code) or invited(event, code))
 
 
 def _on_the_roll(organisation: object, roll: Roll) -> bool:
@@ -55,6 +73,7 @@ def _on_the_roll(organisation: object, roll: Roll) -> bool:
     return bool(known) and roll.organisation(str(organisation)) is not None
 
 
-def _place(problem: FieldProblem) -> int:
+def in_order(problems: list[FieldProblem]) -> list[FieldProblem]:
+    """In the order of the form; what it has no field for comes last."""
     order = list(Submission.model_fields)
-    return order.index(problem.field) if problem.field in order else len(order)
+    return sorted(problems, key=lambda problem: order.index(problem.field) if problem.field in order else len(order))

@@ -1,4 +1,7 @@
-"""Statuses, reasons, roles and categories in words that a delegate reads. All of them are message ids."""
+"""Statuses, reasons, roles and categories in words that a delegate reads. All of them are message ids.
+
+Why a registration ended is worded in functions.mails.reasons: page and mail say the same.
+"""
 
 from functions.domain.events import Category
 from functions.domain.registration import Reason, Role, Status
@@ -60,7 +63,7 @@ STATUSES = {
     ),
     Status.EXPIRED: (
         N_("Your registration has lapsed"),
-        N_("No place could be given to you before the event began."),
+        N_("You have no place at this event."),
     ),
     Status.CANCELLED: (
         N_("Your registration is cancelled"),
@@ -72,15 +75,16 @@ STATUSES = {
     ),
 }
 
-#: Why a registration was declined, or why a person looks at it.
-REASONS = {
+READDRESSED = N_("Your registration goes on under another address")
+
+#: Why a person looks at a registration.
+DOUBTS = {
     Reason.FREE_MAIL: N_("Your address is with a public mail service, so we check with your organisation."),
     Reason.UNKNOWN_DOMAIN: N_("We do not know the domain of your address, so we check with your organisation."),
     Reason.OTHER_ORGANISATION: N_("Your address belongs to another organisation than the one that you chose."),
     Reason.INTERNATIONALISED_DOMAIN: N_("The domain of your address has letters that a person must compare."),
     Reason.ORGANISATION_UNKNOWN: N_("We do not find the organisation that you chose on our list."),
     Reason.ORGANISATION_SUSPENDED: N_("The organisation that you chose cannot take part in events at present."),
-    Reason.NOT_IN_AUDIENCE: N_("This event is not open to organisations of this category."),
     Reason.LIMIT_REACHED: N_("Your organisation already has all the places that it can have."),
-    Reason.ZOOM_REFUSED: N_("The meeting service did not accept your details as they are."),
+    Reason.ALWAYS_REVIEWED: N_("A person looks at every registration of the organisation that you chose."),
 }

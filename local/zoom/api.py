@@ -4,9 +4,9 @@ from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from local.zoom import registrants as rules
-from local.zoom.meetings import NO_FIXED_TIME, Meeting, Registrant
-from local.zoom.operations import current_sandbox, json_object, operation, page_of
-from local.zoom.refusals import invalid, registrant_unknown, registration_off
+from local.zoom.meetings import HOST, HOST_ID, NO_FIXED_TIME, Meeting, Registrant
+from local.zoom.operations import account_operation, current_sandbox, json_object, operation, page_of
+from local.zoom.refusals import invalid, registrant_unknown, registration_off, user_unknown
 
 api = Blueprint("api", __name__, url_prefix="/v2")
 
@@ -91,6 +91,15 @@ def update_meeting(meeting: Meeting) -> ResponseReturnValue:
         meeting.settings |= body.get("settings", {})
         sandbox.webhooks.meeting(meeting, "updated")
     return "", 204
+
+
+@api.get("/users/<user_id>/settings")
+@account_operation("user", "Medium")
+def user_settings(user_id: str) -> ResponseReturnValue:
+    """What the plan of the one host allows."""
+    if user_id not in (HOST_ID, HOST):
+        raise user_unknown(user_id)
+    return {"feature": current_sandbox().features()}
 
 
 @api.get("/report/<any(meetings, webinars):kinds>/<meeting_id>/participants")

@@ -1,5 +1,6 @@
 """What Zoom does not have: a person's or a test's hand on the sandbox, as JSON under /sandbox."""
 
+from collections.abc import Container
 from dataclasses import fields
 from typing import Any
 
@@ -11,14 +12,16 @@ from local.zoom.faults import MODES, OPERATIONS, Fault
 from local.zoom.limits import PLANS
 from local.zoom.meetings import DEFAULT_TYPE, Meeting
 from local.zoom.operations import current_sandbox, json_object
-from local.zoom.refusals import invalid, meeting_gone
+from local.zoom.refusals import invalid, meeting_gone, registrant_unknown
 
 controls = Blueprint("controls", __name__, url_prefix="/sandbox")
 
 MEETING_FIELDS = ("type", "topic", "start_time", "duration", "timezone", "settings")
 #: Settings that may be changed while the sandbox runs, each with the values that it takes.
-CHOICES: dict[str, tuple[object, ...]] = {
+CHOICES: dict[str, Container[object]] = {
     "plan": tuple(PLANS),
+    "meeting_capacity": range(100_001),
+    "webinar_capacity": range(100_001),
     "any_meeting": (True, False),
     "duplicates": (True, False),
     "bad_address_in_batch": ("refuse", "skip"),
@@ -95,6 +98,18 @@ def act(meeting_id: int, action: str) -> ResponseReturnValue:
             del sandbox.meetings[meeting_id]
         sandbox.webhooks.meeting(meeting, {"start": "started", "end": "ended", "delete": "deleted"}[action])
     return "", 204
+
+
+@controls.post("/meetings/<int:meeting_id>/registrants/<registrant_id>/<any(approve, deny, cancel):action>")
+def change_registrant(meeting_id: int, registrant_id: str, action: str) -> ResponseReturnValue:
+    """As the meeting's host does on Zoom's own page."""
+    sandbox = current_sandbox()
+    with sandbox.lock:
+        registrant = known(meeting_id).registrants.get(registrant_id)
+        if registrant is None:
+            raise registrant_unknown()
+        rules.move(sandbox, known(meeting_id), registrant, rules.ACTIONS[action])
+        return registrant.as_json()
 
 
 @controls.post("/meetings/<int:meeting_id>/participants")

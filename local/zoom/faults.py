@@ -10,7 +10,20 @@ from local.zoom.limits import day_used_up, too_fast
 from local.zoom.refusals import Refusal, full, meeting_gone, registration_off, scope_missing, token_invalid, unavailable
 
 #: The calls that a fault can be set on.
-OPERATIONS = ("token", "add", "batch", "list", "get", "delete", "status", "questions", "meeting", "update", "report")
+OPERATIONS = (
+    "token",
+    "add",
+    "batch",
+    "list",
+    "get",
+    "delete",
+    "status",
+    "questions",
+    "meeting",
+    "update",
+    "report",
+    "user",
+)
 _REGISTERING = frozenset({"add", "batch"})
 _ABOUT_REGISTRANTS = frozenset({"add", "batch", "list", "get", "delete", "status", "questions"})
 #: Each mode with the calls that it concerns when none is named: all of the API but the token's call, else these.
@@ -23,6 +36,7 @@ MODES: dict[str, frozenset[str]] = {
     "meeting-gone": frozenset(OPERATIONS) - {"token"},
     "registration-off": _ABOUT_REGISTRANTS,
     "full": _REGISTERING,
+    "late": _REGISTERING,
 }
 
 
@@ -47,7 +61,8 @@ class Fault:
     times: int | None = None
     """How often it still happens; None is until it is taken away."""
     seconds: float = 30.0
-    """Of `slow`: how late the answer is. Longer than any patient client waits."""
+    """Of `slow`: how late the answer is. Longer than any patient client waits. Of `late`: how long after the connection
+    broke the work is done all the same."""
     status: int = 400
     code: int = 3000
     """Of `error`: what is answered."""

@@ -9,6 +9,7 @@ from typing import Any
 
 CAPACITY = 4_999
 HOST = "host@sandbox.example"
+HOST_ID = "sandbox-host"
 #: Types of a recurring meeting and webinar with no fixed time, which a PATCH leaves as they are.
 NO_FIXED_TIME = frozenset({3, 6})
 TYPES_WITH_BATCH = frozenset({2, 5})
@@ -18,7 +19,14 @@ DEFAULT_SETTINGS: dict[str, Any] = {
     "registrants_confirmation_email": False,
     "registrants_restrict_number": 0,
     "alternative_hosts": "",
-    "language_interpretation": {"enable": False, "interpreters": []},
+    # Two countries stand for two languages, as in Zoom's documents.
+    "language_interpretation": {
+        "enable": True,
+        "interpreters": [
+            {"email": "french@sandbox.example", "languages": "US,FR"},
+            {"email": "spanish@sandbox.example", "languages": "US,ES"},
+        ],
+    },
 }
 
 
@@ -122,7 +130,7 @@ class Meeting:
         return {
             "id": self.id,
             "uuid": self.uuid,
-            "host_id": "sandbox-host",
+            "host_id": HOST_ID,
             "topic": self.topic,
             "type": self.type,
             "start_time": self.start_time,

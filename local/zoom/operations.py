@@ -1,10 +1,11 @@
 """What every call of the API goes through: token, faults, limits, one at a time; then its own work."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from functools import wraps
 from typing import TYPE_CHECKING, Any, cast
 
-from flask import current_app, request
+from flask import copy_current_request_context, current_app, request
 from flask.typing import ResponseReturnValue
 
 from local.zoom.faults import Fault, ReplyLostError
@@ -29,19 +30,43 @@ def operation(name: str, label: Label) -> Callable[[View], View]:
         @wraps(view)
         def answer(*, kinds: str, meeting_id: str, **rest: Any) -> ResponseReturnValue:
             sandbox, kind = current_sandbox(), kinds.removesuffix("s")
-            with sandbox.lock:
-                now = sandbox.clock()
-                sandbox.tokens.check(request.headers.get("Authorization", ""), now)
-                fault = sandbox.faults.take(name)
-                refuse(sandbox, fault, kind, meeting_id)
-                sandbox.limits.request(sandbox.plan, label, now)
-                reply = view(sandbox.open(kind, meeting_id), **rest)
-            lose(sandbox, fault)
-            return reply
+            return _answer(name, label, kind, meeting_id, lambda: view(sandbox.open(kind, meeting_id), **rest))
 
         return answer
 
     return wrap
+
+
+def account_operation(name: str, label: Label) -> Callable[[View], View]:
+    """The same for a route that is about no meeting: the view gets what its route holds."""
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def answer(**rest: Any) -> ResponseReturnValue:
+            return _answer(name, label, "meeting", "", lambda: view(**rest))
+
+        return answer
+
+    return wrap
+
+
+def _answer(
+    name: str, label: Label, kind: str, meeting_id: str, work: Callable[[], ResponseReturnValue]
+) -> ResponseReturnValue:
+    sandbox = current_sandbox()
+    with sandbox.lock:
+        now = sandbox.clock()
+        sandbox.catch_up()
+        sandbox.tokens.check(request.headers.get("Authorization", ""), now)
+        fault = sandbox.faults.take(name)
+        refuse(sandbox, fault, kind, meeting_id)
+        sandbox.limits.request(sandbox.plan, label, now)
+        if fault and fault.mode == "late":
+            sandbox.late.append((now + timedelta(seconds=fault.seconds), copy_current_request_context(work)))
+            raise ReplyLostError("the connection broke on purpose, before the work was done")
+        reply = work()
+    lose(sandbox, fault)
+    return reply
 
 
 def refuse(sandbox: "Sandbox", fault: Fault | None, kind: str, meeting_id: str) -> None:

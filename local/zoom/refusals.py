@@ -68,5 +68,9 @@ def registrant_unknown() -> Refusal:
     return Refusal(404, 300, "Registrant does not exist.")
 
 
+def user_unknown(user_id: str) -> Refusal:
+    return Refusal(404, 1001, f"User does not exist: {user_id}.")
+
+
 def unavailable() -> Refusal:
     return Refusal(503, 503, "Service unavailable.")

@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -13,7 +14,7 @@ from urllib.parse import unquote
 from local.zoom.faults import Faults
 from local.zoom.limits import Limits, Plan
 from local.zoom.meetings import DEFAULT_SETTINGS, DEFAULT_TYPE, Meeting
-from local.zoom.refusals import meeting_gone
+from local.zoom.refusals import Refusal, meeting_gone
 from local.zoom.tokens import Tokens
 from local.zoom.webhooks import Post, Webhooks, post_over_http
 
@@ -40,6 +41,10 @@ class Sandbox:
     sleep: Callable[[float], None] = time.sleep
     """How a slow answer waits. In process, `local.zoom.faults.times_out` lets the client give up at once."""
     plan: Plan = "business"
+    meeting_capacity: int = 1000
+    """Participants that the host's plan allows."""
+    webinar_capacity: int = 1000
+    """The same for webinars; 0 is a plan without them."""
     any_meeting: bool = True
     """An unknown id of 9 to 11 digits is a meeting with registration on and approval by hand."""
     account_id: str = "sandbox-account"
@@ -62,6 +67,8 @@ class Sandbox:
     tokens: Tokens = field(default_factory=Tokens)
     limits: Limits = field(default_factory=Limits)
     faults: Faults = field(default_factory=Faults)
+    late: list[tuple[datetime, Callable[[], object]]] = field(default_factory=list)
+    """Work that is done although its client has gone, and when."""
     webhooks: Webhooks = field(init=False)
     lock: threading.RLock = field(default_factory=threading.RLock)
 
@@ -84,11 +91,29 @@ class Sandbox:
         self.meetings[meeting_id] = Meeting(meeting_id, kind, settings=settings, **named)
         return self.meetings[meeting_id]
 
+    def features(self) -> dict[str, Any]:
+        """As Zoom's settings of a user show them."""
+        return {
+            "meeting_capacity": self.meeting_capacity,
+            "large_meeting": False,
+            "webinar": self.webinar_capacity > 0,
+            "webinar_capacity": self.webinar_capacity,
+        }
+
     def _by_uuid(self, quoted: str) -> Meeting | None:
         """UUIDs that begin with a slash, or hold two, come encoded twice, and the server has undone one of the two."""
         return next((meeting for meeting in self.meetings.values() if meeting.uuid in (quoted, unquote(quoted))), None)
 
+    def catch_up(self) -> None:
+        """Does the work whose time has come, at the latest when the next request comes in."""
+        due = [job for moment, job in self.late if moment <= self.clock()]
+        self.late = [(moment, job) for moment, job in self.late if moment > self.clock()]
+        for job in due:
+            with suppress(Refusal):  # nobody hears of it any more
+                job()
+
     def reset(self) -> None:
         """Forgets meetings, faults, counts, tokens and webhooks; settings stay."""
         self.meetings.clear()
+        self.late.clear()
         self.tokens, self.limits, self.faults, self.webhooks = Tokens(), Limits(), Faults(), Webhooks(self)

@@ -18,6 +18,7 @@ SCOPES = (
     "meeting:read:list_registrants:admin",
     "meeting:write:batch_registrants:admin",
     "report:read:list_meeting_participants:admin",
+    "user:read:settings:admin",
 )
 
 oauth = Blueprint("oauth", __name__)

@@ -1,4 +1,7 @@
-"""One laptop's stack and one Chromium for all tests here; each test visits with a window of its own."""
+"""One laptop's stack and one Chromium for all tests here; each test visits with a window of its own.
+
+They go with the last of these tests: two stacks at once would be too much for a small machine.
+"""
 
 import os
 from collections.abc import Iterator
@@ -28,7 +31,7 @@ _SWITCHES = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     with Stack(free_ports(), tmp_path_factory.mktemp("stack") / "run") as stack:
         load_roll(stack)
@@ -36,7 +39,7 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
         yield stack
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def way(stack: Stack) -> Iterator[Road]:
     """The road to the sample event, for whatever a test needs to have happened already."""
     with road(stack) as way:
@@ -44,7 +47,7 @@ def way(stack: Stack) -> Iterator[Road]:
         yield way
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="package", autouse=True)
 def rehearsal(stack: Stack) -> Iterator[tuple[Road, str]]:
     """An event that starts within minutes, with somebody's reference: it goes its way while the other tests run."""
     with road(stack) as way:
@@ -52,7 +55,7 @@ def rehearsal(stack: Stack) -> Iterator[tuple[Road, str]]:
         yield way, way.register(somebody(REHEARSED))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=_CHROMIUM, args=_SWITCHES)
@@ -60,7 +63,7 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the pages' pictures go: ROLLCALL_SCREENSHOTS, or among pytest's temporary files."""
     asked = os.environ.get("ROLLCALL_SCREENSHOTS")

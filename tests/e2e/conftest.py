@@ -1,4 +1,4 @@
-"""One laptop's stack for all end-to-end tests: it takes half a minute to come up."""
+"""One laptop's stack for all end-to-end tests: it takes half a minute to come up, and goes with the last of them."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +11,7 @@ from local.samples import load_roll
 from local.stack import Stack
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     folder: Path = tmp_path_factory.mktemp("stack") / "run"
     with Stack(free_ports(), folder) as stack:
@@ -19,7 +19,7 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
         yield stack
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def way(stack: Stack) -> Iterator[Road]:
     with road(stack) as way:
         yield way

@@ -81,9 +81,9 @@ def deliver_submission_again(way: Road, reference: str) -> dict[str, object]:
         "eventID": "again",
         "eventName": "INSERT",
         "eventSource": "aws:dynamodb",
-        "dynamodb": {"Keys": key, "NewImage": image, "SequenceNumber": "1", "StreamViewType": "NEW_IMAGE"},
+        "dynamodb": {"Keys": key, "NewImage": image, "SequenceNumber": "1", "StreamViewType": "NEW_AND_OLD_IMAGES"},
     }
-    return invoke(way, "StartRegistration", {"Records": [record]})
+    return invoke(way, "FollowRegistration", {"Records": [record]})
 
 
 def deliver_message_again(way: Road, function: str, body: Mapping[str, object]) -> dict[str, object]:

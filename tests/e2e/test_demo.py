@@ -82,13 +82,27 @@ def test_a_double_in_capitals_made_no_second_run_registrant_or_mail(way: Road, g
     assert emails.count(gone.story.member.email) == 1
 
 
-@pytest.mark.parametrize("part", ["suspended", "free_mail"])
-def test_who_may_not_attend_or_waits_for_a_person_has_no_link_anywhere(way: Road, gone: Gone, part: str) -> None:
-    reference = gone.story.references[part]
-    [mail] = way.mails(reference)
+def test_who_may_not_attend_has_no_link_anywhere(way: Road, gone: Gone) -> None:
+    [mail] = way.mails(gone.story.references["suspended"])
     assert way.stack.zoom_url not in mail.message.as_string()
-    delegate = {"suspended": gone.story.suspended, "free_mail": gone.story.free_mail}[part]
-    assert delegate.email not in [registrant["email"] for registrant in way.registrants()]
+    assert gone.story.suspended.email not in [registrant["email"] for registrant in way.registrants()]
+
+
+def test_whoever_cancelled_has_no_link_that_works_and_hears_no_more(way: Road, gone: Gone) -> None:
+    reference = gone.story.references["free_mail"]
+    told = [str(mail.message["Message-ID"]).split(".")[1] for mail in way.mails(reference)]
+    assert told == ["review-notice", "focal-request", "confirmation", "cancellation"]
+    assert way.stack.zoom_url not in way.mail(reference, MailKind.CANCELLATION).message.as_string()
+    assert gone.story.free_mail.email in [registrant["email"] for registrant in way.registrants()]
+    assert gone.story.free_mail.email not in way.admitted()
+
+
+def test_the_focal_point_was_asked_and_the_delegate_not_told_by_whom(way: Road, gone: Gone) -> None:
+    asked = way.mail(gone.story.references["free_mail"], MailKind.FOCAL_REQUEST)
+    assert "delegations@" in asked.to
+    assert links(asked, f"{way.stack.url}/v/")
+    told = way.mail(gone.story.references["free_mail"], MailKind.REVIEW_NOTICE)
+    assert "delegations@" not in told.message.as_string()
 
 
 def test_the_secretariat_sees_the_run_step_by_step(way: Road, gone: Gone) -> None:
@@ -111,7 +125,7 @@ def test_a_stream_record_or_queue_message_that_comes_twice_changes_nothing(way: 
     gone.killed.settled(way)
     before = (len(way.runs()), way.registrants(), len(way.mails(gone.member)))
     reference = gone.member
-    job = {"reference": reference, "event": way.event, "token": "spent"}
+    job = {"work": "provision", "reference": reference, "event": way.event, "attempt": 1, "token": "spent"}
     mail = {"reference": reference, "kind": MailKind.FEEDBACK_REQUEST.value, "version": way.version}
     answers = [
         deliver_submission_again(way, reference),

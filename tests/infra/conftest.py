@@ -4,9 +4,11 @@ import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tests.infra.asl import FILES, read_workflow
 from tests.infra.synthesis import STAGES, Synthesised, synthesise
 
 # The CDK runs on the node that is installed beside Python; another may be found first, or none.
@@ -39,3 +41,15 @@ def laptop(stages: Mapping[str, Synthesised]) -> Synthesised:
 @pytest.fixture
 def prod(stages: Mapping[str, Synthesised]) -> Synthesised:
     return stages["prod"]
+
+
+@pytest.fixture(params=FILES, ids=[file.name for file in FILES])
+def file(request: pytest.FixtureRequest) -> Path:
+    """Every workflow's file in turn."""
+    assert isinstance(request.param, Path)
+    return request.param
+
+
+@pytest.fixture
+def workflow(file: Path) -> dict[str, Any]:
+    return read_workflow(file.name.removesuffix(".asl.json"))

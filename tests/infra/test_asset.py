@@ -11,7 +11,9 @@ from infra.asset import ROOT, Asset, AssetError, build_asset, find_uv
 from infra.trimming import LOCALES, SERVICES
 
 ENTRY_POINTS = sorted(
-    path for folder in ("web", "steps", "streams", "queues") for path in (ROOT / "functions" / folder).glob("*.py")
+    path
+    for folder in ("web", "steps", "streams", "queues", "webhooks")
+    for path in (ROOT / "functions" / folder).glob("*.py")
 )
 IMPORT = """
 import importlib, sys

@@ -40,3 +40,9 @@ def test_what_is_accepted_has_a_reason_that_is_a_sentence(stage: Synthesised) ->
     }
     for rule, reason in stage.accepted:
         assert re.fullmatch(r"[A-Z].{30,}\.", reason), rule
+
+
+def test_the_template_is_far_from_cloudformations_limits(stage: Synthesised) -> None:
+    """500 resources and a megabyte; a stack that has reached them must be split before anything can be added."""
+    assert len(stage.template["Resources"]) < 400
+    assert stage.template_file.stat().st_size < 800_000

@@ -3,31 +3,66 @@
 import json
 from pathlib import Path
 
+from functions.web.workflows import WORKFLOWS
 from tests.infra.synthesis import Synthesised, synthesise
 
 ROUTES = {
     "GET /e/{event}",
     "POST /e/{event}",
     "GET /r/{token}",
+    "GET /r/{token}/edit",
+    "POST /r/{token}/edit",
+    "GET /r/{token}/cancel",
+    "POST /r/{token}/cancel",
+    "GET /v/{token}",
+    "POST /v/{token}",
     "GET /f/{token}",
     "POST /f/{token}",
     "GET /static/{file}",
     "POST /api/events/{event}/registrations",
     "GET /api/events/{event}/registrations/{reference}",
     "GET /api/openapi.json",
+    "POST /zoom/webhooks",
 }
-UNGUARDED = {"GET /secretariat/runs", "GET /secretariat/runs/{run}", "GET /secretariat/outreach/{run}"}
+_EVENT, _REGISTRATION = "/secretariat/events/{event}", "/secretariat/registrations/{reference}"
+#: Whoever knows these addresses is let in.
+UNGUARDED = {
+    "GET /secretariat",
+    f"GET {_EVENT}",
+    f"POST {_EVENT}/resume",
+    f"GET {_EVENT}/review",
+    f"POST {_EVENT}/review",
+    f"GET {_EVENT}/waiting",
+    f"GET {_EVENT}/repair",
+    f"GET {_EVENT}/unsent",
+    f"POST {_EVENT}/unsent",
+    f"GET {_REGISTRATION}",
+    f"POST {_REGISTRATION}/cancel",
+    "GET /secretariat/runs",
+    *(f"GET /secretariat/{workflow.folder}/{{run}}" for workflow in WORKFLOWS),
+}
 
 
 def test_on_aws_there_are_the_delegates_pages_and_the_api_only(deployed: Synthesised) -> None:
     assert routes(deployed) == ROUTES
 
 
-def test_the_runs_page_that_has_no_sign_in_exists_on_a_laptop_only(laptop: Synthesised, deployed: Synthesised) -> None:
+def test_the_secretariats_pages_that_have_no_sign_in_exist_on_a_laptop_only(
+    laptop: Synthesised, deployed: Synthesised
+) -> None:
     assert routes(laptop) == ROUTES | UNGUARDED
-    assert "functions.web.runs" in laptop.functions()
-    assert "functions.web.runs" not in deployed.functions()
+    for module in ("functions.web.runs", "functions.web.secretariat"):
+        assert module in laptop.functions()
+        assert module not in deployed.functions()
     assert "secretariat/" not in json.dumps(deployed.template)
+    assert "GET /secretariat" not in json.dumps(deployed.template)
+
+
+def test_the_runs_page_is_told_every_workflow_that_it_lists(laptop: Synthesised) -> None:
+    told = laptop.functions()["functions.web.runs"]["Environment"]["Variables"]
+    machines = [told[workflow.machine]["Ref"] for workflow in WORKFLOWS]
+    assert set(machines) == set(laptop.resources("AWS::StepFunctions::StateMachine"))
+    assert len(machines) == len(set(machines))
 
 
 def test_every_stage_is_throttled(stage: Synthesised) -> None:

@@ -1,20 +1,18 @@
 """The state machines as deployed, and their files held against the code."""
 
-import ast
 import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from functions.domain import errors
+from tests.infra.asl import FILES, all_states, leads_to, tasks
 from tests.infra.synthesis import ROOT, Synthesised
 
-FILES = sorted((ROOT / "statemachines").glob("*.asl.json"))
 #: Errors that AWS raises, not we.
 OF_AWS = {
     "States.ALL",
@@ -29,20 +27,13 @@ OF_AWS = {
     "Sqs.SdkClientException",
 }
 #: What may travel through a run: ids and counts. A history is kept for 90 days and cannot be erased.
-IDS = {"reference", "event", "attempt", "status", "token", "problem", "kind", "version", "cursor", "outcome", "queued"}
-
-
-@pytest.fixture(params=FILES, ids=[file.name for file in FILES])
-def file(request: pytest.FixtureRequest) -> Path:
-    assert isinstance(request.param, Path)
-    return request.param
-
-
-@pytest.fixture
-def workflow(file: Path) -> dict[str, Any]:
-    workflow = json.loads(file.read_text(encoding="utf-8"))
-    assert isinstance(workflow, dict)
-    return workflow
+IDS = {
+    *("reference", "event", "attempt", "version", "run", "token", "cursor"),
+    *("status", "problem", "act", "did", "kind", "outcome"),
+    *("work", "alert"),
+    *("problems", "queued", "notices", "promoted", "withdrawn"),
+    *("events", "failed"),
+}
 
 
 def test_every_token_has_its_substitution_and_every_substitution_its_token(stage: Synthesised) -> None:
@@ -59,68 +50,54 @@ def test_runs_are_standard_traced_and_log_errors_without_their_data(stage: Synth
         assert machine["LoggingConfiguration"]["IncludeExecutionData"] is False
 
 
-def test_the_scheduler_may_start_outreach_and_nothing_else(stage: Synthesised) -> None:
+@pytest.mark.parametrize(("owner", "machine"), [("Schedules", "Outreach"), ("Reconciliation", "Reconciliation")])
+def test_each_of_the_schedulers_roles_may_start_one_workflow_and_nothing_else(
+    stage: Synthesised, owner: str, machine: str
+) -> None:
     roles = stage.resources("AWS::IAM::Role").items()
-    (role,) = (name for name, properties in roles if "scheduler.amazonaws.com" in json.dumps(properties))
-    trusted = stage.resources("AWS::IAM::Role")[role]["AssumeRolePolicyDocument"]["Statement"]
+    lent = {name: properties for name, properties in roles if "scheduler.amazonaws.com" in json.dumps(properties)}
+    assert len(lent) == 2
+    (role,) = (name for name in lent if name.startswith(owner))
+    trusted = lent[role]["AssumeRolePolicyDocument"]["Statement"]
     assert trusted[0]["Condition"] == {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}}
     policies = [p for p in stage.resources("AWS::IAM::Policy").values() if {"Ref": role} in p["Roles"]]
     allowed = {s["Action"]: s["Resource"] for p in policies for s in p["PolicyDocument"]["Statement"]}
     machines, queues = (stage.resources(f"AWS::{kind}") for kind in ("StepFunctions::StateMachine", "SQS::Queue"))
     assert set(allowed) == {"states:StartExecution", "sqs:SendMessage"}
-    assert allowed["states:StartExecution"]["Ref"] in [name for name in machines if name.startswith("Outreach")]
+    assert allowed["states:StartExecution"]["Ref"] in [name for name in machines if name.startswith(machine)]
     assert allowed["sqs:SendMessage"]["Fn::GetAtt"][0] in [name for name in queues if "ScheduleDead" in name]
-
-
-def test_a_submission_that_was_saved_starts_a_run_and_other_items_do_not(stage: Synthesised) -> None:
-    mappings = stage.resources("AWS::Lambda::EventSourceMapping").values()
-    (stream,) = (mapping for mapping in mappings if "FilterCriteria" in mapping)
-    (pattern,) = (json.loads(one["Pattern"]) for one in stream["FilterCriteria"]["Filters"])
-    assert pattern["eventName"] == ["INSERT", "MODIFY"]
-    assert pattern["dynamodb"]["Keys"] == {"sk": {"S": ["REGISTRATION"]}}
-    assert pattern["dynamodb"]["NewImage"] == {"status": {"S": ["SUBMITTED"]}}
-    assert (stream["BatchSize"], stream["BisectBatchOnFunctionError"], stream["MaximumRetryAttempts"]) == (10, True, 3)
 
 
 def test_a_secretariat_officer_can_read_what_every_state_is_for(workflow: dict[str, Any]) -> None:
     assert workflow["Comment"].endswith((".", "?"))
-    assert [name for name, state in workflow["States"].items() if not state.get("Comment")] == []
+    assert [name for name, state in all_states(workflow) if not state.get("Comment")] == []
 
 
 def test_every_state_is_reached_and_every_road_ends(workflow: dict[str, Any]) -> None:
-    states, reached, ahead = workflow["States"], set(), [workflow["StartAt"]]
-    while ahead:
-        name = ahead.pop()
-        if name not in reached:
-            reached.add(name)
-            ahead.extend(leads_to(states[name]))
-    assert reached == set(states)
-    ends = {name for name, state in states.items() if not list(leads_to(state))}
-    assert {states[name]["Type"] for name in ends} <= {"Succeed", "Fail"}
+    for part in (workflow, *(state["ItemProcessor"] for _, state in all_states(workflow) if "ItemProcessor" in state)):
+        states, reached, ahead = part["States"], set(), [part["StartAt"]]
+        while ahead:
+            name = ahead.pop()
+            if name not in reached:
+                reached.add(name)
+                ahead.extend(leads_to(states[name]))
+        assert reached == set(states)
+        ends = {name for name, state in states.items() if not list(leads_to(state))}
+        assert {states[name]["Type"] for name in ends} <= {"Succeed", "Fail"}
 
 
 def test_every_error_that_is_caught_or_retried_exists(workflow: dict[str, Any]) -> None:
     ours = {name for name, thing in vars(errors).items() if isinstance(thing, type)}
-    for state in workflow["States"].values():
+    for _, state in all_states(workflow):
         for rule in [*state.get("Retry", []), *state.get("Catch", [])]:
             assert set(rule["ErrorEquals"]) <= ours | OF_AWS
 
 
 def test_what_is_retried_by_name_can_succeed_later(workflow: dict[str, Any]) -> None:
-    for state in workflow["States"].values():
+    for _, state in all_states(workflow):
         for rule in state.get("Retry", []):
             for name in set(rule["ErrorEquals"]) - OF_AWS:
                 assert issubclass(getattr(errors, name), errors.RetryableError)
-
-
-def test_every_task_has_its_module(workflow: dict[str, Any]) -> None:
-    for name, state in tasks(workflow):
-        step = re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
-        queued = "sqs:sendMessage" in state["Resource"]
-        module = ROOT / "functions" / (f"queues/{step}s.py" if queued else f"steps/{step}.py")
-        bound = {node.name for node in ast.parse(module.read_text()).body if isinstance(node, ast.FunctionDef)}
-        assert "handler" in bound, module
-        assert queued or state["Arguments"]["FunctionName"] == f"${{{name}Arn}}"
 
 
 def test_every_call_of_a_function_outlives_a_moment_of_lambdas(workflow: dict[str, Any]) -> None:
@@ -132,7 +109,7 @@ def test_every_call_of_a_function_outlives_a_moment_of_lambdas(workflow: dict[st
 
 
 def test_only_ids_travel_through_a_run(workflow: dict[str, Any]) -> None:
-    for state in workflow["States"].values():
+    for _, state in all_states(workflow):
         arguments = state.get("Arguments", {})
         travelling = [arguments.get("Payload", {}), arguments.get("MessageBody", {}), state.get("Output", {})]
         travelling += [rule["Output"] for rule in state.get("Catch", [])]
@@ -143,12 +120,3 @@ def test_the_file_is_states_language_as_a_validator_reads_it(file: Path) -> None
     node, validator = Path(sys.executable).parent / "node", ROOT / "node_modules" / ".bin" / "asl-validator"
     done = subprocess.run([node, validator, "--json-path", file], check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
-
-
-def tasks(workflow: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
-    return [(name, state) for name, state in workflow["States"].items() if state["Type"] == "Task"]
-
-
-def leads_to(state: dict[str, Any]) -> Iterator[str]:
-    for rule in (state, *state.get("Choices", []), *state.get("Catch", [])):
-        yield from (rule[key] for key in ("Next", "Default") if key in rule)

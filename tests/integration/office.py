@@ -2,25 +2,36 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 import boto3
 import httpx
 
 from functions import wiring
-from functions.domain.events import Event
-from local.moto_cloud import REGION, Cloud
+from functions.adapters.event_runs import EventRuns
+from functions.adapters.events import EventTable
+from functions.adapters.registrations import RegistrationTable
+from functions.adapters.runs import Runs
+from functions.cancelling import cancel
+from functions.deciding import decide
+from functions.domain.events import Event, MailKind
+from functions.domain.registration import Reason, Status
+from local.moto_cloud import PATIENCE, REGION, Cloud
+from local.moto_runs import Run
 from local.zoom.app import create_app
 from local.zoom.faults import Fault, times_out
-from local.zoom.meetings import Registrant
+from local.zoom.meetings import Meeting, Registrant
 from local.zoom.sandbox import Sandbox
 from operations.import_roll import replace_roll
-from operations.publish_event import publish_event
 from tests.unit.web.gateway import Answer, Gateway
 
 ANNA: Mapping[str, str] = {
@@ -34,28 +45,59 @@ ANNA: Mapping[str, str] = {
     "sharing": "A cross-party caucus",
     "access_needs": "",
 }
-ZOOM = {"account_id": "sandbox-account", "client_id": "sandbox-client", "client_secret": "sandbox-secret"}
+ZOOM = {
+    "account_id": "sandbox-account",
+    "client_id": "sandbox-client",
+    "client_secret": "sandbox-secret",
+    "webhook_secret": "sandbox-webhook-secret",
+}
 
 
 class Office:
-    """A published event, the sample roll, and a sandbox Zoom, on one virtual clock."""
+    """A published event, the sample roll, and a sandbox Zoom with its webhooks, on one virtual clock.
 
-    def __init__(self, template: Mapping[str, Any], start: datetime) -> None:
+    The event is that of `file`; with `capacity`, one of fixed dates and so many seats, which `move` and `call_off`
+    publish anew.
+    """
+
+    def __init__(
+        self,
+        template: Mapping[str, Any],
+        start: datetime,
+        *,
+        file: Path = Path("events/solidarity.yaml"),
+        capacity: int | None = None,
+    ) -> None:
         self.cloud = Cloud(template, start=start, cold_start=wiring.forget)
+        self._webhooks: deque[Callable[[], object]] = deque()
         self.zoom = Sandbox(
-            clock=self.cloud.clock.now, sleep=times_out, plan="unlimited", duplicates=True, run=lambda job: job()
+            clock=self.cloud.clock.now,
+            sleep=times_out,
+            plan="unlimited",
+            duplicates=True,
+            webhook_url="http://127.0.0.1:8000/zoom/webhooks",
+            webhook_post=self._receive_webhook,
+            # Posted when the cloud is at rest: no function may run within another.
+            run=self._webhooks.append,
         )
+        self._file = file
+        self._sketch = Sketch(start + timedelta(days=30), capacity) if capacity is not None else None
+        self._starts: list[tuple[datetime, datetime]] = []
         self._open = ExitStack()
+        self.patience = PATIENCE
+        """Seconds of real time that everything which publishing sets going may take."""
 
     def __enter__(self) -> Self:
         with ExitStack() as opening:
             opening.enter_context(self.cloud)
+            self._folder = Path(opening.enter_context(TemporaryDirectory()))
+            self.cloud.outside.append(self._post_webhook)
             wiring.zoom_transport = httpx.WSGITransport(create_app(self.zoom))
             opening.callback(setattr, wiring, "zoom_transport", None)
             secrets = boto3.client("secretsmanager", region_name=REGION)
             secrets.put_secret_value(SecretId=self.cloud.outputs["ZoomSecretArn"], SecretString=json.dumps(ZOOM))
             replace_roll(Path("rolls/sample.csv"), "local", confirmed=True, clients=self.client)
-            self.event = self.publish(Path("events/solidarity.yaml"))
+            self.event = self.publish(self._sketched() if self._sketch else self._file)
             self._open = opening.pop_all()
         return self
 
@@ -66,13 +108,56 @@ class Office:
         """A client for the command lines; CloudFormation answers with the outputs of this stack."""
         return _Deployed(self.cloud.outputs) if service == "cloudformation" else boto3.client(service, REGION)  # type: ignore[call-overload]
 
-    def publish(self, file: Path) -> Event:
-        from functions.adapters.events import EventTable
-        from operations.publish_event import event_file
+    # The event
 
-        publish_event(file, "local", self.client)
+    def publish(self, file: Path) -> Event:
+        from operations.publish_event import event_file, publish_event
+
+        publish_event(file, "local", self.client, self._wait)
         event_id = event_file(file, self.cloud.clock.now()).event
-        return EventTable(self.client("dynamodb"), self.cloud.outputs["EventsTable"]).get(event_id)
+        event = self.events.get(event_id)
+        self._starts.append((self.cloud.clock.now(), event.starts))
+        return event
+
+    def move(self, by: timedelta) -> None:
+        """Publishes the event with its start, its end and the close of registration moved."""
+        self._change(starts=self._planned.starts + by)
+
+    def call_off(self) -> None:
+        self._change(cancelled=True)
+
+    def enlarge(self, capacity: int) -> None:
+        self._change(capacity=capacity)
+
+    def resume(self) -> None:
+        """As the secretariat's button does, once Zoom is put right: whoever stands in repair goes on."""
+        runs = EventRuns(Runs(self.client("stepfunctions")), self.cloud.outputs["EventMachineArn"])
+        runs.start(self.event.id, "resume")
+        self.cloud.settle()
+
+    def starts_at(self, moment: datetime) -> datetime:
+        """When the event was to start, as was known at that moment."""
+        return [starts for known, starts in self._starts if known <= moment][-1]
+
+    @property
+    def _planned(self) -> "Sketch":
+        assert self._sketch, "this office's event comes from a file"
+        return self._sketch
+
+    def _change(self, **changes: Any) -> None:
+        self._sketch = replace(self._planned, **changes)
+        self.event = self.publish(self._sketched())
+
+    def _sketched(self) -> Path:
+        file = self._folder / "event.yaml"
+        file.write_text(self._planned.as_yaml(), encoding="utf-8")
+        return file
+
+    def _wait(self) -> None:
+        """What whoever publishes does between two looks at the run."""
+        self.cloud.settle(self.patience)
+        if any(run.status == "RUNNING" and run.machine.startswith("Event") for run in self.cloud.executions()):
+            self.cloud.advance(timedelta(seconds=5))
 
     # Delegates
 
@@ -101,6 +186,43 @@ class Office:
     def mails(self, address: str = ANNA["email"]) -> list[EmailMessage]:
         return [mail for mail in self.cloud.mails() if mail["To"].addresses[0].addr_spec == address]
 
+    def kinds_of_mail(self, reference: str) -> list[str]:
+        """What each mail to this delegate was about, in order."""
+        ids = [str(mail["Message-ID"]).strip("<>").split(".") for mail in self.cloud.mails()]
+        return [kind for found, kind, *_ in ids if found == reference.lower() and kind != MailKind.FOCAL_REQUEST]
+
+    def state_of_run(self, name: str) -> str:
+        """The state in which the registration's run stands, or ended."""
+        [run] = [run for run in self.runs_of(name) if run.name == name]
+        return str(run.state)
+
+    def runs_of(self, reference: str) -> list[Run]:
+        """The runs of this registration's attempts, those of its cancellations not among them."""
+        runs = self.cloud.executions()
+        return [run for run in runs if run.name.startswith(reference) and run.machine.startswith("Registration")]
+
+    def cancel(self, reference: str, reason: Reason = Reason.BY_DELEGATE) -> None:
+        cancel(reference, reason, actor="delegate", registrations=self.table, now=self.cloud.clock.now())
+
+    def decide(self, reference: str, to: Status, reason: Reason | None = None) -> None:
+        now = self.cloud.clock.now()
+        decide(reference, to, reason, actor="secretariat", registrations=self.table, now=now)
+
+    def schedules(self) -> dict[str, str]:
+        """The schedules that have not fired, by name, with their times."""
+        scheduler = self.client("scheduler")
+        group = self.cloud.outputs["ScheduleGroup"]
+        names = [one["Name"] for one in scheduler.list_schedules(GroupName=group)["Schedules"]]
+        return {name: scheduler.get_schedule(Name=name, GroupName=group)["ScheduleExpression"] for name in names}
+
+    @property
+    def table(self) -> RegistrationTable:
+        return RegistrationTable(self.client("dynamodb"), self.cloud.outputs["RegistrationsTable"])
+
+    @property
+    def events(self) -> EventTable:
+        return EventTable(self.client("dynamodb"), self.cloud.outputs["EventsTable"])
+
     def status(self, reference: str) -> str:
         [item] = [
             item for item in self.cloud.items("RegistrationsTable") if item["pk"] == reference and "email" in item
@@ -110,11 +232,59 @@ class Office:
     # Zoom
 
     def registrants(self) -> list[Registrant]:
+        self.zoom.catch_up()
         meeting = self.zoom.meetings.get(int(self.event.meeting_id))
         return list(meeting.registrants.values()) if meeting else []
 
-    def fault(self, mode: str, on: str | None = None, times: int | None = None) -> None:
-        self.zoom.faults.set(Fault(mode, on=on, times=times))
+    @property
+    def meeting(self) -> Meeting:
+        return self.zoom.meetings[int(self.event.meeting_id)]
+
+    def _post_webhook(self) -> bool:
+        """Posts the oldest of Zoom's webhooks that have not been posted yet; False when there is none."""
+        if self._webhooks:
+            self._webhooks.popleft()()
+            return True
+        return False
+
+    def _receive_webhook(self, url: str, headers: dict[str, str], body: bytes) -> tuple[int, bytes]:
+        gateway = Gateway(lambda event, _: self.cloud.call("ReceiveZoomFunction", event))
+        answer = gateway.post(urlsplit(url).path, body=body, headers=headers)
+        return answer.status, answer.body
+
+    def fault(self, mode: str, on: str | None = None, times: int | None = None, seconds: float = 30) -> None:
+        self.zoom.faults.set(Fault(mode, on=on, times=times, seconds=seconds))
+
+
+@dataclass(frozen=True)
+class Sketch:
+    """An event of fixed dates, as its file says it."""
+
+    starts: datetime
+    capacity: int
+    cancelled: bool = False
+
+    def as_yaml(self) -> str:
+        ends, closes = self.starts + timedelta(minutes=90), self.starts - timedelta(hours=2)
+        return f"""\
+event: panel-2026
+code: PN26
+title: {{en: A panel}}
+summary: {{en: A panel of a few seats.}}
+time_zone: UTC
+place: Geneva
+starts: {self.starts:%Y-%m-%d %H:%M}
+ends: {ends:%Y-%m-%d %H:%M}
+registration: {{opens: 2026-01-01 00:00, closes: "{closes:%Y-%m-%d %H:%M}"}}
+languages: [en, fr, es]
+capacity: {self.capacity}
+audience:
+  categories: [member-parliament, permanent-observer]
+  limits: {{permanent-observer: 2}}
+zoom: {{meeting: "864 2097 5310", kind: meeting}}
+organiser: {{name: The Secretariat, contact: office@assembly.example, privacy_notice: "https://assembly.example/p"}}
+cancelled: {"yes" if self.cancelled else "no"}
+"""
 
 
 class _Deployed:

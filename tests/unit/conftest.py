@@ -19,22 +19,26 @@ def dynamodb(monkeypatch: pytest.MonkeyPatch) -> Iterator["DynamoDBClient"]:
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
     with mock_aws():
         client = boto3.client("dynamodb", region_name="eu-central-1")
-        client.create_table(
-            TableName=TABLE,
-            BillingMode="PAY_PER_REQUEST",
-            KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
-            AttributeDefinitions=[
-                {"AttributeName": name, "AttributeType": "S"} for name in ("pk", "sk", "event_shard", "status")
-            ],
-            GlobalSecondaryIndexes=[
-                {
-                    "IndexName": "by_event",
-                    "KeySchema": [
-                        {"AttributeName": "event_shard", "KeyType": "HASH"},
-                        {"AttributeName": "status", "KeyType": "RANGE"},
-                    ],
-                    "Projection": {"ProjectionType": "KEYS_ONLY"},
-                }
-            ],
-        )
+        create_table(client, TABLE)
         yield client
+
+
+def create_table(client: "DynamoDBClient", name: str) -> None:
+    client.create_table(
+        TableName=name,
+        BillingMode="PAY_PER_REQUEST",
+        KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
+        AttributeDefinitions=[
+            {"AttributeName": attribute, "AttributeType": "S"} for attribute in ("pk", "sk", "event_shard", "stands")
+        ],
+        GlobalSecondaryIndexes=[
+            {
+                "IndexName": "by_event",
+                "KeySchema": [
+                    {"AttributeName": "event_shard", "KeyType": "HASH"},
+                    {"AttributeName": "stands", "KeyType": "RANGE"},
+                ],
+                "Projection": {"ProjectionType": "KEYS_ONLY"},
+            }
+        ],
+    )

@@ -3,6 +3,7 @@
 Zoom is the sandbox in process, set to make a second registrant of a repeated add: the worst that Zoom is known to do.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, cast
@@ -12,9 +13,11 @@ import pytest
 
 from functions.adapters.events import EventTable
 from functions.adapters.registrations import RegistrationTable
+from functions.adapters.seat_counts import Seats
 from functions.adapters.zoom import Zoom, ZoomCredentials
 from functions.domain.registration import Registration, Status
-from functions.provisioning import SETTLING_SECONDS, Job, Provisioning, Report
+from functions.provisioning import Provisioning
+from functions.zoom_jobs import SETTLING_SECONDS, Job, Leases, Report, Work, ZoomWork
 from local.zoom.app import create_app
 from local.zoom.faults import Fault, times_out
 from local.zoom.sandbox import Sandbox
@@ -30,14 +33,18 @@ MEETING = 93812345678
 LEASE = timedelta(seconds=60)
 
 
+def job(reference: str, event: str = "solidarity", attempt: int = 1) -> Job:
+    return Job(f"message {reference}", ZoomWork.PROVISION, reference, event, attempt, f"token {reference}")
+
+
 class FakeRuns:
     """The runs that wait, by token: None while they wait, then how it went."""
 
     def __init__(self) -> None:
         self.answers: dict[str, str] = {}
 
-    def succeed(self, token: str) -> None:
-        self.answers.setdefault(token, "success")
+    def succeed(self, token: str, output: Mapping[str, str | int]) -> None:
+        self.answers.setdefault(token, str(output["status"]))
 
     def fail(self, token: str, error: Exception) -> None:
         self.answers.setdefault(token, type(error).__name__)
@@ -53,6 +60,19 @@ class BatchRefusedAfterwards(httpx.BaseTransport):
         answer = self._zoom.handle_request(request)
         refused = httpx.Response(400, json={"code": 300, "message": "Validation Failed."})
         return refused if request.url.path.endswith("batch_registrants") else answer
+
+
+class SomebodyActsMeanwhile(httpx.BaseTransport):
+    """Once, while Zoom takes somebody in, somebody else does something."""
+
+    def __init__(self, sandbox: Sandbox, act: Callable[[], None]) -> None:
+        self._zoom = httpx.WSGITransport(create_app(sandbox))
+        self._acts = [act]
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        if request.method == "POST" and request.url.path.endswith("registrants") and self._acts:
+            self._acts.pop()()
+        return self._zoom.handle_request(request)
 
 
 class Desk:
@@ -78,21 +98,38 @@ class Desk:
             credentials=ZoomCredentials("sandbox-account", "sandbox-client", "sandbox-secret"),
             now=lambda: self.now,
         )
-        self.provisioning = Provisioning(self.registrations, self.events, zoom, cast("Runs", self.runs))
+        leases = Leases(self.registrations, cast("Runs", self.runs))
+        self.provisioning = Provisioning(self.registrations, self.events, zoom, leases)
 
     def enrol(self, count: int) -> list[Job]:
-        """So many verified delegates, each with a run that waits."""
+        """So many delegates with a seat, each with a run that waits."""
         references = [f"PS26-{number:06d}" for number in range(count)]
         for number, reference in enumerate(references):
-            self.registrations.add(
-                a_registration(reference=reference, email=f"d{number}@aruvia.example", status=Status.VERIFIED)
+            verified = a_registration(
+                reference=reference, email=f"d{number}@aruvia.example", status=Status.VERIFIED, place=True
             )
-        return [Job(f"message {r}", r, "solidarity", f"token {r}") for r in references]
+            self.seat(self.registrations.add(verified))
+        return [job(reference) for reference in references]
+
+    def seat(self, verified: Registration) -> Registration:
+        seated = verified.moved(Status.PROVISIONING, seat=True)
+        self.registrations.take_seat(
+            seated, was=verified, actor="workflow", at=self.now, capacity=None, next_in_line=False
+        )
+        return seated
 
     def work(self, jobs: list[Job]) -> Report:
         report = Report()
-        self.provisioning.work(jobs, report, self.now, self.now + LEASE)
+        self.provisioning.work(jobs, Work(report, self.now, self.now + LEASE))
         return report
+
+    def edit(self, job: Job) -> None:
+        held = self.registration(job)
+        self.registrations.save(held.changed(given_names="Anne"), was=held, actor="delegate", at=self.now)
+
+    def cancel(self, job: Job) -> None:
+        held = self.registration(job)
+        self.registrations.save(held.moved(Status.CANCELLED), was=held, actor="delegate", at=self.now)
 
     def fault(self, mode: str, on: str | None = None, times: int | None = None, code: int = 3000) -> None:
         self.sandbox.faults.set(Fault(mode, on=on, times=times, code=code))
@@ -119,7 +156,7 @@ def test_everybody_gets_one_registrant_and_a_link_and_their_run_goes_on(desk: De
     assert len(desk.registrants()) == len(set(desk.registrants())) == count
     assert desk.statuses(jobs) == {Status.CONFIRMED}
     assert all(desk.registration(job).join_url.startswith("http") for job in jobs)
-    assert desk.runs.answers == {job.token: "success" for job in jobs}
+    assert desk.runs.answers == {job.token: "CONFIRMED" for job in jobs}
 
 
 def test_a_message_that_is_delivered_again_adds_nobody(desk: Desk) -> None:
@@ -144,9 +181,8 @@ def test_a_reply_that_never_came_is_looked_for_and_not_asked_for_again(desk: Des
 
 def test_while_one_worker_may_be_at_it_another_leaves_it_alone(desk: Desk) -> None:
     [job] = desk.enrol(1)
-    verified = desk.registration(job)
     until = desk.now + LEASE
-    desk.registrations.begin_provisioning(verified.moved(Status.PROVISIONING), was=verified, at=desk.now, until=until)
+    desk.registrations.claim_zoom(job.reference, at=desk.now, until=until)
     assert list(desk.work([job]).again) == [job.id]
     assert desk.registrants() == []
     desk.now = until
@@ -155,13 +191,13 @@ def test_while_one_worker_may_be_at_it_another_leaves_it_alone(desk: Desk) -> No
 
 
 def test_a_worker_that_died_after_zoom_had_answered_leaves_one_registrant(desk: Desk) -> None:
-    [job] = desk.enrol(1)
-    desk.work([job])
-    confirmed = desk.registration(job)
+    jobs = desk.enrol(1)
+    desk.work(jobs)
+    confirmed = desk.registration(jobs[0])
     # As if the worker had been killed before its last write: the table still says PROVISIONING.
     stuck = a_registration(reference="PS26-ZZZZZZ", email=confirmed.email, status=Status.PROVISIONING)
     desk.registrations.add(stuck)
-    desk.work([Job("again", stuck.reference, "solidarity", "another token")])
+    desk.work([job(stuck.reference)])
     assert desk.registrants() == [confirmed.email]
     assert desk.registrations.get(stuck.reference).registrant_id == confirmed.registrant_id
 
@@ -188,16 +224,16 @@ def test_a_registrant_whom_somebody_added_by_hand_is_approved_and_adopted(desk: 
 @pytest.mark.parametrize("habit", ["refuse", "skip"])
 def test_one_bad_address_in_a_batch_costs_the_others_nothing(desk: Desk, habit: str) -> None:
     jobs = desk.enrol(5)
-    bad = a_registration(reference="PS26-BADBAD", email="bad address@aruvia.example", status=Status.VERIFIED)
+    bad = a_registration(reference="PS26-BADBAD", email="bad address@aruvia.example", status=Status.PROVISIONING)
     desk.registrations.add(bad)
     desk.sandbox.bad_address_in_batch = habit  # type: ignore[assignment]
-    every = [*jobs, Job("bad", bad.reference, "solidarity", "bad token")]
+    every = [*jobs, job(bad.reference)]
     if desk.work(every).again:
         desk.now += timedelta(seconds=SETTLING_SECONDS)
         desk.work(every)
     assert len(desk.registrants()) == 5
     assert desk.statuses(jobs) == {Status.CONFIRMED}
-    assert desk.runs.answers["bad token"] == "RegistrantRefusedError"
+    assert desk.runs.answers["token PS26-BADBAD"] == "RegistrantRefusedError"
 
 
 def test_whom_a_refused_batch_let_in_all_the_same_is_not_added_again(desk: Desk) -> None:
@@ -264,6 +300,7 @@ def test_when_the_last_seat_is_taken_the_others_are_on_the_waiting_list(desk: De
     desk.work(jobs)
     assert desk.statuses(jobs) == {Status.WAITLISTED}
     assert set(desk.runs.answers.values()) == {"MeetingFullError"}
+    assert desk.registrations.counts("solidarity") == Seats(taken=0, waiting=3, zoom_full=True)
 
 
 def test_a_token_that_expired_is_renewed_unseen(desk: Desk) -> None:
@@ -273,14 +310,62 @@ def test_a_token_that_expired_is_renewed_unseen(desk: Desk) -> None:
     assert desk.statuses(jobs) == {Status.CONFIRMED}
 
 
-@pytest.mark.parametrize(
-    "status", [Status.CANCELLED, Status.DECLINED, Status.ERASED, Status.SUBMITTED, Status.IN_REPAIR]
-)
-def test_nobody_who_is_not_verified_is_added(desk: Desk, status: Status) -> None:
-    desk.registrations.add(a_registration(status=status))
-    desk.work([Job("m", "PS26-7K3M9Q", "solidarity", "t")])
+@pytest.mark.parametrize("status", sorted(set(Status) - {Status.PROVISIONING, Status.CONFIRMED}))
+def test_nobody_who_is_not_being_given_a_seat_is_added(desk: Desk, status: Status) -> None:
+    before = desk.registrations.add(a_registration(status=status))
+    desk.work([job(before.reference)])
     assert desk.registrants() == []
-    assert desk.runs.answers == {"t": "TransitionError"}
+    assert desk.registration(job(before.reference)) == before
+    assert desk.runs.answers == {"token PS26-7K3M9Q": "TransitionError"}
+
+
+@pytest.mark.parametrize("status", [Status.PROVISIONING, Status.CONFIRMED])
+def test_the_message_of_an_attempt_that_another_has_followed_does_nothing(desk: Desk, status: Status) -> None:
+    registration = desk.registrations.add(a_registration(status=status, attempt=2))
+    desk.work([job(registration.reference, attempt=1)])
+    assert desk.registrants() == []
+    assert desk.runs.answers == {"token PS26-7K3M9Q": "TransitionError"}
+
+
+def test_a_new_attempt_takes_over_the_registrant_that_the_one_before_left(desk: Desk) -> None:
+    jobs = desk.enrol(1)
+    desk.work(jobs)
+    first = desk.registration(jobs[0])
+    cancelled = first.moved(Status.CANCELLED)
+    desk.registrations.save(cancelled, was=first, actor="delegate", at=desk.now)
+    anew = a_registration(reference=first.reference, email=first.email).renewed(cancelled)
+    desk.registrations.save(anew, was=cancelled, actor="delegate", at=desk.now)
+    verified = anew.moved(Status.VERIFIED)
+    desk.registrations.save(verified, was=anew, actor="roll", at=desk.now)
+    desk.seat(verified)
+    desk.work([job(first.reference, attempt=2)])
+    assert desk.registrants() == [first.email]
+    assert desk.registration(jobs[0]).registrant_id == first.registrant_id
+    assert desk.registrations.by_registrant("solidarity", first.registrant_id) == first.reference
+
+
+def test_details_that_were_changed_while_zoom_was_asked_are_kept_and_nobody_is_added_twice(desk: Desk) -> None:
+    jobs = desk.enrol(1)
+    desk.through(SomebodyActsMeanwhile(desk.sandbox, lambda: desk.edit(jobs[0])))
+    assert list(desk.work(jobs).again) == [jobs[0].id]
+    assert desk.work(jobs).again == {}
+    assert desk.registration(jobs[0]).given_names == "Anne"
+    assert len(desk.registrants()) == 1
+    assert desk.statuses(jobs) == {Status.CONFIRMED}
+
+
+def test_whoever_cancels_while_zoom_is_asked_is_not_confirmed(desk: Desk) -> None:
+    jobs = desk.enrol(1)
+    desk.through(SomebodyActsMeanwhile(desk.sandbox, lambda: desk.cancel(jobs[0])))
+    assert list(desk.work(jobs).again) == [jobs[0].id]
+    assert desk.work(jobs).again == {}
+    assert desk.statuses(jobs) == {Status.CANCELLED}
+    assert desk.runs.answers == {jobs[0].token: "TransitionError"}
+
+
+def test_a_registration_that_nobody_knows_ends_its_run_by_name(desk: Desk) -> None:
+    desk.work([job("PS26-NOBODY")])
+    assert desk.runs.answers == {"token PS26-NOBODY": "UnknownRegistrationError"}
 
 
 def test_two_events_in_one_batch_go_to_their_own_meetings(desk: Desk) -> None:
@@ -288,8 +373,8 @@ def test_two_events_in_one_batch_go_to_their_own_meetings(desk: Desk) -> None:
     desk.sandbox.make(other, "webinar")
     desk.events.put(an_event(id="other", meeting_id=str(other), meeting_kind="webinar"), None)
     jobs = desk.enrol(2)
-    desk.registrations.add(a_registration(reference="OT26-000000", event="other", status=Status.VERIFIED))
-    elsewhere = Job("other", "OT26-000000", "other", "other token")
+    desk.registrations.add(a_registration(reference="OT26-000000", event="other", status=Status.PROVISIONING))
+    elsewhere = job("OT26-000000", event="other")
     desk.work([jobs[0], elsewhere, jobs[1]])
     assert len(desk.registrants()) == 2
     assert len(desk.sandbox.meetings[other].registrants) == 1

@@ -5,9 +5,17 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from functions.domain.errors import RegistrationClosedError
-from functions.domain.events import Event
-from functions.domain.registration import Registration, Role, Status, reference_for
+from functions.domain.errors import ConflictError, RegistrationClosedError
+from functions.domain.events import AudienceRules, Event, invitation_digest
+from functions.domain.registration import (
+    MAX_ATTEMPTS,
+    RENEWABLE,
+    Reason,
+    Registration,
+    Role,
+    Status,
+    reference_for,
+)
 from functions.registering import register
 from tests.samples import STARTS, a_registration, an_event
 
@@ -22,6 +30,7 @@ class Submission:
     email: str = "anna@parliament.aruvia.example"
     organisation: str = "aruvia"
     role: Role = Role.MEMBER
+    invitation_code: str = ""
     language: str = "fr"
     sharing: str = ""
     access_needs: str = ""
@@ -29,17 +38,37 @@ class Submission:
 
 class FakeEvents:
     def get(self, event_id: str) -> Event:
-        return an_event(id=event_id)
+        codes = frozenset([invitation_digest(an_event().salt, "PALM-TREE")])
+        return an_event(id=event_id, rules=AudienceRules(invitations=codes), cancelled=event_id == "cancelled")
 
 
 class FakeRegistrations:
-    """A table that holds what was added first under each reference."""
+    """A table that holds what was added first under each reference, and takes no change on an old reading."""
 
     def __init__(self, *held: Registration) -> None:
         self.held = {registration.reference: registration for registration in held}
+        self.saved: list[tuple[str, str]] = []
 
     def add(self, registration: Registration) -> Registration:
         return self.held.setdefault(registration.reference, registration)
+
+    def get(self, reference: str) -> Registration:
+        return self.held[reference]
+
+    def save(self, registration: Registration, *, was: Registration, actor: str, at: datetime, note: str = "") -> None:
+        if self.held[registration.reference] != was:
+            raise ConflictError(f"{registration.reference} was changed meanwhile")
+        self.held[registration.reference] = registration
+        self.saved.append((actor, registration.run))
+
+
+class FakeRegistrationsReadAtOnce(FakeRegistrations):
+    """The table as the second of two sees it that are sent at once: the first is saved after this one has read."""
+
+    def save(self, registration: Registration, *, was: Registration, actor: str, at: datetime, note: str = "") -> None:
+        first = replace(registration, submitted_at=at - timedelta(seconds=1))
+        super().save(first, was=was, actor=actor, at=at, note=note)
+        super().save(registration, was=was, actor=actor, at=at, note=note)
 
 
 def submit(table: FakeRegistrations, submission: Submission | None = None, now: datetime = OPEN) -> Registration:
@@ -81,3 +110,76 @@ def test_outside_the_time_of_registration_nothing_is_saved(now: datetime) -> Non
     with pytest.raises(RegistrationClosedError):
         submit(table, now=now)
     assert table.held == {}
+
+
+def test_nobody_registers_for_an_event_that_was_cancelled() -> None:
+    table = FakeRegistrations()
+    with pytest.raises(RegistrationClosedError):
+        register(Submission(), "cancelled", "en", registrations=table, events=FakeEvents(), now=OPEN)
+    assert table.held == {}
+
+
+@pytest.mark.parametrize(("code", "invited"), [("palm tree", True), ("PALM-TREES", False), ("", False)])
+def test_of_an_invitation_code_it_is_kept_whether_it_was_one(code: str, invited: bool) -> None:
+    saved = submit(FakeRegistrations(), Submission(invitation_code=code))
+    assert saved.invited is invited
+
+
+# The same address again, after its registration has ended
+
+
+@pytest.mark.parametrize("status", sorted(RENEWABLE))
+def test_whoever_was_turned_away_or_went_may_come_again_as_the_next_attempt(status: Status) -> None:
+    table = FakeRegistrations()
+    first = submit(table)
+    # All that an end leaves behind, and what must not follow into the new attempt.
+    ended = replace(first, status=status, version=6, reason=Reason.FREE_MAIL, registrant_id="r", join_url="https://z")
+    table.held[first.reference] = ended
+    again = submit(table, Submission(given_names="Anne"), OPEN + timedelta(days=1))
+    assert table.held == {first.reference: again}
+    assert (again.status, again.attempt, again.version) == (Status.SUBMITTED, 2, 7)
+    assert (again.given_names, again.submitted_at) == ("Anne", OPEN + timedelta(days=1))
+    assert (again.reason, again.registrant_id, again.join_url) == (None, "", "")
+    assert table.saved == [("delegate", f"{first.reference}-2")]
+
+
+@pytest.mark.parametrize("status", sorted(set(Status) - RENEWABLE))
+def test_whoever_is_registered_stays_so_whatever_is_submitted_again(status: Status) -> None:
+    table = FakeRegistrations()
+    first = submit(table)
+    held = table.held[first.reference] = replace(first, status=status)
+    assert submit(table, Submission(given_names="Anne"), OPEN + timedelta(days=1)) == held
+    assert table.held == {held.reference: held}
+
+
+def test_after_the_last_attempt_an_address_is_not_let_begin_again() -> None:
+    table = FakeRegistrations()
+    first = submit(table)
+    last = table.held[first.reference] = replace(first, status=Status.CANCELLED, attempt=MAX_ATTEMPTS)
+    assert submit(table, now=OPEN + timedelta(days=1)) == last
+    assert table.saved == []
+
+
+def test_the_same_form_sent_twice_at_once_is_one_new_attempt() -> None:
+    table = FakeRegistrationsReadAtOnce()
+    first = submit(table)
+    table.held[first.reference] = replace(first, status=Status.CANCELLED)
+    again = submit(table, now=OPEN + timedelta(days=1))
+    assert table.held == {first.reference: again}
+    assert table.saved == [("delegate", f"{first.reference}-2")]
+
+
+def test_an_erased_registration_gives_its_reference_to_the_address_that_comes_back() -> None:
+    letters = reference_for("PS26", an_event().salt, "anna@parliament.aruvia.example")
+    erased = a_registration(reference=letters, email="", given_names="", status=Status.ERASED, version=9)
+    again = submit(FakeRegistrations(erased))
+    assert (again.reference, again.attempt, again.version) == (letters, 2, 10)
+
+
+def test_after_the_close_nobody_begins_again() -> None:
+    table = FakeRegistrations()
+    first = submit(table)
+    ended = table.held[first.reference] = replace(first, status=Status.CANCELLED)
+    with pytest.raises(RegistrationClosedError):
+        submit(table, now=STARTS)
+    assert table.held == {first.reference: ended}

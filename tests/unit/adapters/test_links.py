@@ -1,8 +1,10 @@
 """A signed link opens one thing, for one registration, until its end."""
 
+import hashlib
 from datetime import timedelta
 
 import pytest
+from itsdangerous import URLSafeSerializer
 
 from functions.adapters.links import LinkClaim, LinkExpiredError, LinkForgedError, Links, Purpose
 from tests.samples import STARTS, a_registration
@@ -14,7 +16,7 @@ BEFORE = STARTS - timedelta(days=1)
 
 
 def test_a_link_names_its_registration() -> None:
-    assert LINKS.read(TOKEN, Purpose.STATUS, BEFORE) == LinkClaim("solidarity", REGISTRATION.reference)
+    assert LINKS.read(TOKEN, Purpose.STATUS, BEFORE) == LinkClaim("solidarity", REGISTRATION.reference, 1)
 
 
 def test_links_are_those_of_the_configured_address_and_carry_nothing_in_a_query() -> None:
@@ -40,9 +42,27 @@ def test_a_link_that_was_cut_or_altered_is_forged(token: str) -> None:
         LINKS.read(token, Purpose.STATUS, BEFORE)
 
 
-def test_a_link_for_another_purpose_is_forged() -> None:
+@pytest.mark.parametrize("made", Purpose)
+@pytest.mark.parametrize("shown", Purpose)
+def test_a_link_for_another_purpose_is_forged(made: Purpose, shown: Purpose) -> None:
+    token = LINKS.token(REGISTRATION, made, STARTS)
+    if made is shown:
+        assert LINKS.read(token, shown, BEFORE).reference == REGISTRATION.reference
+        return
     with pytest.raises(LinkForgedError):
-        LINKS.read(TOKEN, Purpose.FEEDBACK, BEFORE)
+        LINKS.read(token, shown, BEFORE)
+
+
+def test_a_focal_point_is_asked_about_one_attempt() -> None:
+    again = a_registration(attempt=2)
+    token = LINKS.vouch(again, STARTS).removeprefix("https://events.example/v/")
+    assert LINKS.read(token, Purpose.VOUCH, BEFORE) == LinkClaim("solidarity", again.reference, 2)
+
+
+def test_a_link_from_before_attempts_were_told_apart_is_of_the_first() -> None:
+    key = URLSafeSerializer("new key", salt="rollcall.status", signer_kwargs={"digest_method": hashlib.sha256})
+    old = key.dumps(["solidarity", REGISTRATION.reference, int(STARTS.timestamp())])
+    assert LINKS.read(str(old), Purpose.STATUS, BEFORE).attempt == 1
 
 
 def test_a_link_signed_before_the_key_was_changed_still_opens() -> None:

@@ -58,23 +58,29 @@ def test_a_start_that_fails_goes_to_a_queue_that_somebody_watches(schedules: Sch
     assert held(scheduler)["Target"]["DeadLetterConfig"] == {"Arn": QUEUE}
 
 
-def test_the_same_moment_again_changes_nothing(schedules: Schedules, scheduler: Any) -> None:
+def test_a_schedule_that_was_made_by_a_lost_call_is_made_once(schedules: Schedules, scheduler: Any) -> None:
     schedules.put("a1", AT, INPUT)
-    made = calls(scheduler)
-    schedules.put("a1", AT, dict(reversed(INPUT.items())))
-    assert made == ["CreateSchedule", "GetSchedule"]
+    schedules.put("a1", AT, INPUT)
+    assert len(scheduler.list_schedules(GroupName="rollcall")["Schedules"]) == 1
 
 
 @pytest.mark.parametrize(
     ("at", "payload"), [(AT + timedelta(days=7), INPUT), (AT, {**INPUT, "version": 2})], ids=["moved", "new version"]
 )
-def test_a_postponed_moment_replaces_the_one_before(
+def test_a_postponed_moment_replaces_the_one_before_in_one_call(
     schedules: Schedules, scheduler: Any, at: datetime, payload: dict[str, Any]
 ) -> None:
     schedules.put("a1", AT, INPUT)
-    schedules.put("a1", at, payload)
+    made = calls(scheduler)
+    schedules.move("a1", at, payload)
+    assert made == ["UpdateSchedule"]
     assert held(scheduler)["ScheduleExpression"] == f"at({at:%Y-%m-%dT%H:%M:%S})"
     assert json.loads(held(scheduler)["Target"]["Input"]) == payload
+
+
+def test_a_moment_that_was_over_and_lies_ahead_again_is_scheduled_again(schedules: Schedules, scheduler: Any) -> None:
+    schedules.move("fired", AT, INPUT)
+    assert held(scheduler, "fired")["ScheduleExpression"] == "at(2026-09-29T12:00:00)"
 
 
 def test_a_schedule_that_is_not_there_is_as_good_as_deleted(schedules: Schedules, scheduler: Any) -> None:

@@ -1,4 +1,4 @@
-"""The roll, the events, the mail ledger and the idempotency keys, each as its adapter promises."""
+"""The roll, the events, the feedback and the idempotency keys, each as its adapter promises."""
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -8,10 +8,9 @@ import pytest
 from functions.adapters.events import EventTable
 from functions.adapters.feedback import FeedbackTable
 from functions.adapters.idempotency import KEPT, IdempotencyKeys
-from functions.adapters.mail_ledger import MailLedger, MailState
 from functions.adapters.roll import RollTable
 from functions.domain.errors import ConflictError, UnknownEventError
-from functions.domain.events import Category, MailKind
+from functions.domain.events import Category
 from tests.samples import STARTS, a_feedback, an_event, an_organisation
 from tests.unit.conftest import TABLE
 
@@ -70,35 +69,6 @@ def test_an_organisation_owns_its_domains_and_what_is_below_them(dynamodb: "Dyna
         assert roll.owner_of(domain) == roll.organisation("aruvia")
     for domain in ("example", "notaruvia.example", "parl.example", "aruvia.example.evil.example"):
         assert roll.owner_of(domain) is None
-
-
-def test_a_mail_is_claimed_once(dynamodb: "DynamoDBClient") -> None:
-    ledger = MailLedger(dynamodb, TABLE)
-    mail = ("PS26-7K3M9Q", MailKind.CONFIRMATION, 1)
-    assert ledger.claim(*mail, STARTS) is None
-    assert ledger.claim(*mail, STARTS) is MailState.SENDING
-    ledger.sent(*mail, STARTS)
-    assert ledger.claim(*mail, STARTS) is MailState.SENT
-
-
-def test_another_kind_or_event_version_is_another_mail(dynamodb: "DynamoDBClient") -> None:
-    ledger = MailLedger(dynamodb, TABLE)
-    assert ledger.claim("PS26-7K3M9Q", MailKind.REMINDER_1, 1, STARTS) is None
-    assert ledger.claim("PS26-7K3M9Q", MailKind.REMINDER_2, 1, STARTS) is None
-    assert ledger.claim("PS26-7K3M9Q", MailKind.REMINDER_1, 2, STARTS) is None
-
-
-def test_a_mail_that_surely_did_not_leave_may_be_claimed_again_but_one_that_left_may_not(
-    dynamodb: "DynamoDBClient",
-) -> None:
-    ledger = MailLedger(dynamodb, TABLE)
-    mail = ("PS26-7K3M9Q", MailKind.CONFIRMATION, 1)
-    ledger.claim(*mail, STARTS)
-    ledger.release(*mail)
-    assert ledger.claim(*mail, STARTS) is None
-    ledger.sent(*mail, STARTS)
-    with pytest.raises(ConflictError):
-        ledger.release(*mail)
 
 
 def test_one_idempotency_key_stands_for_one_body_for_a_day(dynamodb: "DynamoDBClient") -> None:

@@ -6,10 +6,13 @@ import httpx
 import pytest
 
 from functions.adapters.zoom import Meeting, Person, ZoomCredentials
+from functions.adapters.zoom_records import read_capacity
 from functions.domain.errors import ZoomOutcomeUnknownError
 from functions.domain.events import MeetingKind
+from functions.domain.meeting_check import check, languages
 from local.zoom.app import create_app
 from local.zoom.faults import Fault
+from tests.samples import an_event
 from tests.unit.adapters.zoom_world import ANNA, MEETING, WEBINAR, World
 
 
@@ -170,3 +173,62 @@ def test_every_request_has_time_limits_of_its_own(world: World) -> None:
         request.extensions["timeout"] == {"connect": 3, "read": 10, "write": 10, "pool": 10}
         for request in world.requests
     )
+
+
+def test_all_registrants_of_an_address_are_found_duplicates_included(world: World) -> None:
+    world.sandbox.duplicates = True
+    added = {world.zoom.add(MEETING, ANNA).id for _ in range(2)}
+    world.zoom.add_batch(MEETING, people(30))
+    found = world.zoom.find_all(MEETING, ["ANNA@parliament.example", "nobody@parliament.example"])
+    assert {registrant.id for registrant in found["anna@parliament.example"]} == added
+    assert found["nobody@parliament.example"] == []
+
+
+def test_an_untouched_meeting_of_the_sandbox_passes_the_check(world: World) -> None:
+    for meeting in (MEETING, WEBINAR):
+        event = an_event(meeting_id=meeting.id, meeting_kind=meeting.kind, capacity=1000)
+        assert check(world.zoom.examined(meeting), event) == []
+
+
+def test_a_meeting_that_somebody_set_up_wrongly_does_not_pass(world: World) -> None:
+    settings = {
+        "approval_type": 0,
+        "registrants_confirmation_email": True,
+        "registrants_restrict_number": 50,
+        "language_interpretation": {"enable": False, "interpreters": []},
+    }
+    world.sandbox.make(int(MEETING.id), "meeting", start_time="2026-09-29T12:00:00Z", settings=settings)
+    world.sandbox.meeting_capacity = 100
+    assert len(check(world.zoom.examined(MEETING), an_event(meeting_id=MEETING.id, capacity=200))) == 7
+
+
+def test_interpreters_languages_are_read_in_every_form_that_zoom_is_said_to_use(world: World) -> None:
+    interpreters = [{"languages": "US,FR"}, {"interpreter_languages": "English,Spanish"}, {"languages": ["de", "ru"]}]
+    settings = {"language_interpretation": {"enable": True, "interpreters": interpreters}}
+    world.sandbox.make(int(MEETING.id), "meeting", settings=settings)
+    assert languages(world.zoom.meeting(MEETING).interpreters) == {"en", "fr", "es", "de", "ru"}
+
+
+@pytest.mark.parametrize(
+    ("feature", "allowed"),
+    [
+        ({"meeting_capacity": 300}, 300),
+        ({"meeting_capacity": 300, "large_meeting": True, "large_meeting_capacity": 1000}, 1000),
+        ({"meeting_capacity": 300, "large_meeting": False, "large_meeting_capacity": 1000}, 300),
+        ({"meeting_capacity": "300"}, 300),
+        ({}, None),
+        (None, None),
+    ],
+)
+def test_the_larger_of_a_hosts_licences_counts(feature: object, allowed: int | None) -> None:
+    assert read_capacity({"feature": feature}, MeetingKind.MEETING) == allowed
+
+
+def test_a_plan_without_webinars_has_no_room_for_any(world: World) -> None:
+    world.sandbox.webinar_capacity = 0
+    assert world.zoom.examined(WEBINAR).capacity == 0
+
+
+def test_an_app_that_may_not_read_the_plan_still_reads_the_meeting(world: World) -> None:
+    world.sandbox.faults.set(Fault("scope-missing", on="user"))
+    assert world.zoom.examined(MEETING).capacity is None

@@ -8,7 +8,17 @@ import pytest
 
 from functions.domain.event_file import EventFile, read_event
 from functions.domain.event_problems import EventFileError
-from functions.domain.events import Category, Event, MailKind, MeetingKind
+from functions.domain.events import (
+    AudienceRules,
+    Category,
+    Event,
+    MeetingKind,
+    Moment,
+    Occasion,
+    SuspendedBodies,
+    invitation_digest,
+)
+from functions.domain.registration import Role
 from functions.domain.text import CONTROL
 
 NOW = datetime(2026, 8, 1, 8, 0, tzinfo=UTC)  # a Saturday
@@ -92,12 +102,70 @@ def test_reminders_come_a_week_a_day_and_an_hour_before_unless_the_file_says_oth
 
 def test_feedback_is_asked_an_hour_after_the_end_and_closes_in_a_fortnight_unless_the_file_says_otherwise() -> None:
     event = published()
-    assert event.moments()[-1].kind is MailKind.FEEDBACK_REQUEST
-    assert event.moments()[-1].at == event.ends + timedelta(hours=1)
+    assert Moment(Occasion.FEEDBACK_REQUEST, event.ends + timedelta(hours=1)) in event.moments()
     assert event.feedback_closes == event.ends + timedelta(days=14)
     assert published(feedback={"asked_after": "PT5M", "closes_after": "P1DT1H"}).feedback_closes == event.ends + (
         timedelta(days=1, hours=1)
     )
+
+
+def test_the_silent_are_asked_again_three_days_later_unless_the_file_says_otherwise() -> None:
+    for feedback, days in [({}, 3), ({"asked_again_after": "P5D"}, 5)]:
+        event = published(feedback=feedback)
+        asked_again = event.ends + timedelta(hours=1) + timedelta(days=days)
+        assert Moment(Occasion.FEEDBACK_REMINDER, asked_again) in event.moments()
+
+
+def test_nobody_is_asked_again_where_feedback_closes_within_the_usual_three_days() -> None:
+    event = published(feedback={"asked_after": "PT1M", "closes_after": "P1D"})
+    assert Occasion.FEEDBACK_REMINDER not in {moment.kind for moment in event.moments()}
+
+
+def test_an_event_has_as_many_seats_as_its_file_says_and_is_held_unless_it_says_otherwise() -> None:
+    assert (published().capacity, published().cancelled) == (None, False)
+    assert (published(capacity="500").capacity, published(cancelled="no").cancelled) == (500, False)
+    assert published(cancelled="yes").cancelled
+
+
+def test_without_rules_every_role_of_every_organisation_in_the_categories_may_come() -> None:
+    assert published().rules == AudienceRules()
+
+
+def test_the_rules_of_the_audience_are_taken_over() -> None:
+    rules = published(
+        audience__roles=["member", "staff"],
+        audience__suspended_bodies="review",
+        audience__excluded=["parliament-aruvia"],
+        audience__always_review=["belmar", "corvo"],
+        audience__limits={"organisation": "10", "permanent-observer": "2"},
+    ).rules
+    assert rules.roles == {Role.MEMBER, Role.STAFF}
+    assert rules.suspended_bodies is SuspendedBodies.REVIEW
+    assert rules.excluded == {"parliament-aruvia"}
+    assert rules.always_review == {"belmar", "corvo"}
+    assert [rules.limit(category) for category in Category] == [10, 10, 2]
+
+
+def test_of_an_invitation_code_nothing_is_kept_but_a_digest_that_knows_it_however_it_is_typed() -> None:
+    event = published(audience__invitation_codes=["Soli-Darity 26", "0000 1111"])
+    assert "solidarity26" not in repr(event).casefold().replace("-", "").replace(" ", "")
+    assert event.rules.invitations == {invitation_digest("salt", typed) for typed in ("SOLIDARITY 26", " 0000-1111 ")}
+    assert event.rules.invitations.isdisjoint(
+        file.to_event(version=1, salt="another event's", now=NOW).rules.invitations
+        for file in [read(audience__invitation_codes=["solidarity26"])]
+    )
+
+
+@pytest.mark.parametrize("codes", [["secret1"], ["sécretsécret"], ["secret_secret"], ["secretsecret", "Secret-Secret"]])
+def test_a_code_that_is_refused_is_not_repeated(codes: list[str]) -> None:
+    ((field, what),) = problems({"audience.invitation_codes": codes}).items()
+    assert field == f"audience.invitation_codes.{len(codes)}"
+    assert "cret" not in what.casefold()
+
+
+def test_an_organisation_is_not_both_excluded_and_reviewed() -> None:
+    changes = {"audience.excluded": ["aruvia"], "audience.always_review": ["belmar", "aruvia"]}
+    assert problems(changes) == {"audience.always_review.2": "is excluded: nobody of it can be reviewed"}
 
 
 @pytest.mark.parametrize(
@@ -139,6 +207,34 @@ def test_feedback_is_asked_an_hour_after_the_end_and_closes_in_a_fortnight_unles
         ("organiser.privacy_notice", "http://secretariat.example", "must be an address that begins with https://"),
         ("organiser.privacy_notice", "javascript:alert(1)", "must be an address that begins with https://"),
         ("feedback", {"asked_after": "P14D"}, None),
+        ("feedback", {"asked_again_after": "P13DT23H"}, "asks when feedback is closed already"),
+        ("capacity", "0", "must be a whole number from 1 to 100,000"),
+        ("capacity", "100001", "must be a whole number from 1 to 100,000"),
+        ("capacity", "-5", "must be a whole number from 1 to 100,000"),
+        ("capacity", "٥٠", "must be a whole number from 1 to 100,000"),
+        ("capacity", "1_000", "must be a whole number from 1 to 100,000"),
+        ("capacity", "", "must be a whole number from 1 to 100,000"),
+        ("capacity", ["5"], "must be a whole number from 1 to 100,000"),
+        ("cancelled", "true", "must be yes or no"),
+        ("cancelled", ["yes"], "must be yes or no"),
+        ("audience.roles", [], "must have at least one entry"),
+        ("audience.roles", ["speaker"], "must be member, staff or representative"),
+        ("audience.roles", ["staff", "staff"], "stands in the list already"),
+        ("audience.suspended_bodies", "admit", "must be decline or review"),
+        ("audience.excluded", "aruvia", "must be a list"),
+        ("audience.excluded", ["Parliament of Aruvia"], None),
+        ("audience.excluded", ["a" * 81], None),
+        ("audience.always_review", ["aruvia", "aruvia"], "stands in the list already"),
+        ("audience.limits", "2", "must be a group of fields"),
+        ("audience.limits", {"observers": "2"}, "is not a field of an event file"),
+        ("audience.limits", {"permanent_observer": "2"}, "is not a field of an event file"),
+        ("audience.limits", {"permanent-observer": "two"}, "must be a whole number from 1 to 100,000"),
+        ("audience.invitation_codes", [f"code{number:04}" for number in range(51)], "must have at most 50 entries"),
+        (
+            "audience.invitation_codes",
+            ["a-b-c-d-e-f-g"],
+            "must have 8 to 60 letters (A to Z) or digits; spaces and hyphens do not count",
+        ),
         ("reminders", ["P7D", "P1D", "PT1H", "PT5M"], "must have at most 3 entries"),
         ("rehearsal", {"starts_in": "soon"}, None),
     ],

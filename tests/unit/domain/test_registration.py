@@ -1,11 +1,22 @@
 """Statuses change along the table's roads only, and a reference is one person's."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from functions.domain.errors import TransitionError
-from functions.domain.registration import ENDS, TRANSITIONS, Status, reference_for, shard_of, shards
+from functions.domain.registration import (
+    ENDS,
+    MAX_ATTEMPTS,
+    RENEWABLE,
+    TRANSITIONS,
+    WAITING,
+    Status,
+    reference_for,
+    shard_of,
+    shards,
+)
 from tests.samples import a_registration
 
 
@@ -30,12 +41,75 @@ def test_a_move_is_one_version_on() -> None:
 
 @pytest.mark.parametrize(
     ("status", "to"),
+    [(was, to) for was in Status for to in sorted(TRANSITIONS[was] & RENEWABLE)],
+)
+def test_whoever_ends_without_having_been_there_gives_seat_and_place_back(status: Status, to: Status) -> None:
+    ended = a_registration(status=status, seat=True, place=True).moved(to)
+    assert (ended.seat, ended.place) == (False, False)
+
+
+@pytest.mark.parametrize("to", [Status.ATTENDED, Status.ABSENT])
+def test_whoever_was_expected_to_the_end_has_used_seat_and_place(to: Status) -> None:
+    over = a_registration(status=Status.CONFIRMED, seat=True, place=True).moved(to)
+    assert (over.seat, over.place) == (True, True)
+
+
+def test_whoever_waits_for_a_seat_has_none_and_keeps_the_place_of_the_organisation() -> None:
+    waiting = a_registration(status=Status.PROVISIONING, seat=True, place=True).moved(Status.WAITLISTED)
+    assert (waiting.seat, waiting.place) == (False, True)
+
+
+def test_a_repair_keeps_the_seat_and_names_the_problem_for_as_long_as_it_lasts() -> None:
+    repair = a_registration(status=Status.PROVISIONING, seat=True).moved(Status.IN_REPAIR, problem="MeetingOverError")
+    assert (repair.seat, repair.problem) == (True, "MeetingOverError")
+    assert repair.changed(given_names="Anne").problem == "MeetingOverError"
+    resumed = repair.moved(Status.PROVISIONING)
+    assert (resumed.seat, resumed.problem) == (True, "")
+
+
+def test_a_change_of_details_is_one_version_on_in_the_same_status() -> None:
+    held = a_registration(status=Status.CONFIRMED, version=4, seat=True, place=True)
+    assert held.changed(language="es") == replace(held, language="es", version=5)
+
+
+@pytest.mark.parametrize("status", sorted(RENEWABLE))
+def test_a_new_submission_after_an_end_is_the_next_attempt_of_the_same_reference(status: Status) -> None:
+    renewed = a_registration(given_names="Anne").renewed(a_registration(status=status, attempt=2, version=7))
+    assert (renewed.status, renewed.attempt, renewed.version) == (Status.SUBMITTED, 3, 8)
+    assert (renewed.given_names, renewed.run) == ("Anne", "PS26-7K3M9Q-3")
+
+
+@pytest.mark.parametrize("status", sorted(set(Status) - RENEWABLE))
+def test_whoever_has_not_ended_or_was_at_the_event_starts_nothing_afresh(status: Status) -> None:
+    with pytest.raises(TransitionError):
+        a_registration().renewed(a_registration(status=status))
+
+
+def test_the_last_attempt_is_the_last() -> None:
+    last = a_registration(status=Status.CANCELLED, attempt=MAX_ATTEMPTS)
+    with pytest.raises(TransitionError):
+        a_registration().renewed(last)
+    assert a_registration().renewed(replace(last, attempt=MAX_ATTEMPTS - 1)).attempt == MAX_ATTEMPTS
+
+
+@pytest.mark.parametrize("status", sorted(WAITING))
+def test_whoever_waits_can_be_let_on(status: Status) -> None:
+    assert TRANSITIONS[status] - RENEWABLE
+
+
+@pytest.mark.parametrize(
+    ("status", "to"),
     [
         (Status.SUBMITTED, Status.CONFIRMED),
         (Status.IN_REVIEW, Status.PROVISIONING),
         (Status.DECLINED, Status.VERIFIED),
         (Status.CANCELLED, Status.CONFIRMED),
         (Status.WAITLISTED, Status.CONFIRMED),
+        (Status.VERIFIED, Status.CONFIRMED),
+        (Status.VERIFIED, Status.IN_REPAIR),
+        (Status.IN_REPAIR, Status.CONFIRMED),
+        (Status.CONFIRMED, Status.EXPIRED),
+        (Status.ABSENT, Status.CANCELLED),
     ],
 )
 def test_no_short_cut_is_taken(status: Status, to: Status) -> None:

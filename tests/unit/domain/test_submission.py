@@ -34,6 +34,7 @@ def test_the_optional_answers_may_be_left_out() -> None:
     submission = accepted()
 
     assert (submission.role, submission.sharing, submission.access_needs) == (Role.MEMBER, "", "")
+    assert submission.invitation_code == ""
 
 
 @pytest.mark.parametrize(
@@ -82,7 +83,9 @@ def test_text_that_hides_or_forges_is_refused_beside_its_field(field: str, text:
 
 
 @pytest.mark.parametrize("text", ["Anna\r\nBcc: all@parliament.example", "Anna\n", "\rAnna"])
-@pytest.mark.parametrize("field", ["title", "given_names", "family_names", "email", "organisation", "language"])
+@pytest.mark.parametrize(
+    "field", ["title", "given_names", "family_names", "email", "organisation", "language", "invitation_code"]
+)
 def test_a_line_break_never_enters_a_field_of_one_line(field: str, text: str) -> None:
     assert [problem.field for problem in refusals(**{field: text})] == [field]
 
@@ -198,6 +201,10 @@ def test_no_refusal_repeats_what_was_sent() -> None:
 
     assert "secret" not in str(refused.value)
     assert "secret" not in repr(problems(refused.value))
+
+
+def test_an_invitation_code_is_not_shown_where_a_submission_is_written_out() -> None:
+    assert "PANEL" not in repr(accepted(invitation_code="PANEL-2026"))
 
 
 def test_line_breaks_of_a_text_area_are_kept_as_single_ones() -> None:

@@ -72,6 +72,15 @@ def test_a_silent_cloud_is_named() -> None:
     assert "does not answer" in got.text
 
 
+def test_zooms_webhooks_come_through_byte_for_byte_with_their_signature() -> None:
+    def webhook(request: httpx.Request) -> httpx.Response:
+        return answer(f"{request.url.path} {request.headers['x-zm-signature']} {request.content.decode()}")
+
+    body = '{"event":  "meeting.updated"}'
+    got = ask(webhook, "POST", "/zoom/webhooks", data=body, headers={"x-zm-signature": "v0=1"})
+    assert got.text == f"/zoom/webhooks v0=1 {body}"
+
+
 def test_other_paths_do_not_reach_the_cloud() -> None:
     assert ask(echo, "GET", "/_ministack/reset").status_code == 404
 

@@ -12,7 +12,10 @@ WORKFLOW: dict[str, Any] = {
         "Verify": {"Type": "Task", "Next": "Verdict?", "Catch": [{"ErrorEquals": ["FullError"], "Next": "Waiting"}]},
         "Verdict?": {
             "Type": "Choice",
-            "Choices": [{"Condition": "{% $states.input.status in ['GOOD', 'FINE'] %}", "Next": "Done"}],
+            "Choices": [
+                {"Condition": "{% $states.input.status in ['GOOD', 'FINE'] %}", "Next": "Done"},
+                {"Condition": "{% $states.input.problems > 0 %}", "Next": "Waiting"},
+            ],
             "Default": "Waiting",
         },
         "Waiting": {"Type": "Succeed"},
@@ -34,6 +37,7 @@ def test_every_way_is_drawn_with_what_leads_there() -> None:
         "Verify --> Waiting : FullError",
         'state "Verdict?" as Verdict',
         "Verdict --> Done : GOOD, FINE",
+        "Verdict --> Waiting : problems > 0",
         "Verdict --> Waiting : otherwise",
         "Waiting --> [*]",
         "Done --> [*]",
@@ -52,5 +56,6 @@ def test_only_what_stands_between_the_markers_is_drawn_anew(tmp_path: Path) -> N
 
 def test_the_readme_shows_the_workflows_as_they_are() -> None:
     text = README.read_text("utf-8")
-    assert "<!-- picture: registration -->" in text
+    for workflow in STATE_MACHINES.glob("*.asl.json"):
+        assert f"<!-- picture: {workflow.name.removesuffix('.asl.json')} -->" in text
     assert text == drawn(text, STATE_MACHINES), "a workflow has changed: make picture"

@@ -176,3 +176,28 @@ def test_a_webinars_id_is_no_meetings_id(world: World) -> None:
 
 def test_an_unknown_call_is_answered_in_zooms_way(world: World) -> None:
     assert code(world.http.get("/v2/unicorns")) == (404, 2300)
+
+
+def test_the_hosts_plan_is_shown_and_may_be_changed(world: World) -> None:
+    host = world.http.get(MEETING).json()["host_id"]
+    world.http.post("/sandbox/settings", json={"meeting_capacity": 300, "webinar_capacity": 0})
+    feature = world.http.get(f"/v2/users/{host}/settings").json()["feature"]
+    assert (feature["meeting_capacity"], feature["webinar"], feature["webinar_capacity"]) == (300, False, 0)
+    assert code(world.http.get("/v2/users/somebody-else/settings")) == (404, 1001)
+    world.fault(mode="scope-missing", on="user", times=1)
+    assert code(world.http.get(f"/v2/users/{host}/settings")) == (400, 4711)
+
+
+@pytest.mark.parametrize("capacity", [-1, "many", None, 1_000_000])
+def test_a_plan_that_no_host_has_is_refused(world: World, capacity: object) -> None:
+    assert world.http.post("/sandbox/settings", json={"meeting_capacity": capacity}).status_code == 400
+
+
+@pytest.mark.parametrize(("action", "left"), [("cancel", 0), ("deny", 0), ("approve", 1)])
+def test_a_host_changes_a_registrant_by_hand(world: World, action: str, left: int) -> None:
+    registrant = world.add(auto_approve=False).json()["registrant_id"]
+    path = f"/sandbox/meetings/{MEETING.rpartition('/')[2]}/registrants"
+    assert world.http.post(f"{path}/{registrant}/{action}").status_code == 200
+    assert len(world.listed(status="approved")["registrants"]) == left
+    assert world.listed(status="pending")["registrants"] == []
+    assert world.http.post(f"{path}/nobody/{action}").status_code == 404

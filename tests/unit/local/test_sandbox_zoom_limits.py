@@ -104,6 +104,16 @@ def test_the_work_is_done_although_no_reply_arrives(world: World, mode: str, err
     assert world.listed()["total_records"] == 1
 
 
+def test_work_can_be_done_long_after_its_client_has_gone(world: World) -> None:
+    world.fault(mode="late", on="add", times=1, seconds=20)
+    with pytest.raises(httpx.ReadError):
+        world.add()
+    world.now += timedelta(seconds=19)
+    assert world.listed()["total_records"] == 0
+    world.now += timedelta(seconds=1)
+    assert world.listed()["total_records"] == 1
+
+
 def test_a_fault_lasts_until_it_is_taken_away(world: World) -> None:
     world.fault(mode="5xx")
     assert [world.add().status_code for _ in range(3)] == [503, 503, 503]

@@ -2,11 +2,12 @@
 
 from datetime import UTC, timedelta
 
+import pytest
 from icalendar import Calendar, Component
 
 from functions.domain.events import Event
 from functions.domain.registration import Registration, Status
-from functions.mails.calendar import calendar_entry
+from functions.mails.calendar import calendar_cancellation, calendar_entry
 from tests.samples import STARTS, a_registration, an_event
 
 JOIN = "https://zoom.example/w/93812345678?tk=abc,def;g"
@@ -38,8 +39,24 @@ def test_the_join_link_is_where_calendars_look_for_it() -> None:
 
 def test_a_postponed_event_replaces_the_entry_instead_of_adding_one() -> None:
     later = an_event(version=3, starts=STARTS + timedelta(days=7), ends=STARTS + timedelta(days=7, minutes=90))
-    assert entry()["UID"] == entry(event=later)["UID"] == "PS26-7K3M9Q@rollcall.example"
+    assert entry()["UID"] == entry(event=later)["UID"] == "PS26-7K3M9Q-1@rollcall.example"
     assert (entry()["SEQUENCE"], entry(event=later)["SEQUENCE"]) == (0, 2)
+
+
+def test_whoever_registers_again_has_a_new_entry_that_no_earlier_cancellation_takes_out() -> None:
+    assert entry()["UID"] != entry(a_registration(attempt=2, join_url=JOIN))["UID"]
+
+
+@pytest.mark.parametrize("version", [1, 4])
+def test_a_cancellation_takes_out_the_very_entry_and_is_newer_than_it(version: int) -> None:
+    event = an_event(version=version)
+    file = calendar_cancellation(PERSON, event, domain="rollcall.example", now=STARTS)
+    [taken_out] = Calendar.from_ical(file).walk("VEVENT")
+    assert Calendar.from_ical(file)["METHOD"] == "CANCEL"
+    assert taken_out["STATUS"] == "CANCELLED"
+    assert taken_out["UID"] == entry(event=event)["UID"]
+    assert int(str(taken_out["SEQUENCE"])) > int(str(entry(event=event)["SEQUENCE"]))
+    assert b"zoom" not in file.replace(b"\r\n ", b"").lower()
 
 
 def test_two_delegates_have_two_entries() -> None:

@@ -12,15 +12,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.domain.events import Event, MailKind
-from functions.domain.registration import Reason, Registration, Status
+from functions.domain.events import REMINDERS, Event, MailKind
+from functions.domain.registration import DECLINE_REASONS, Reason, Registration, Status
 from functions.mails.compose import NoJoinLinkError, compose
-from tests.samples import STARTS, a_registration, an_event
+from tests.samples import STARTS, a_registration, an_event, an_organisation
 
 JOIN = "https://zoom.example/w/93812345678?tk=" + "a" * 60
-STATUS = "https://rollcall.example/r/token-of-status-" + "b" * 80
-FEEDBACK = "https://rollcall.example/f/token-of-feedback"
+LINK = "https://rollcall.example/r/token-of-this-mail-" + "b" * 80
+ORGANISATION = an_organisation(focal_point="focal.point@parliament.aruvia.example")
 KINDS = tuple(MailKind)
+JOINING = {MailKind.CONFIRMATION, *REMINDERS}
 _VISIBLE = st.characters(exclude_categories=["C", "Z"])
 
 
@@ -32,14 +33,13 @@ def sent(
 ) -> bytes:
     """The mail as it leaves, in bytes."""
     values: dict[str, Any] = {
-        "status_url": STATUS,
-        "feedback_url": FEEDBACK,
+        "link": LINK,
         "sender": "registrations@rollcall.example",
         "now": STARTS - timedelta(days=10),
         **changes,
     }
     person = registration or a_registration(status=Status.CONFIRMED, join_url=JOIN)
-    return compose(kind, person, event or an_event(), "Parliament of Aruvia", **values).as_bytes()
+    return compose(kind, person, event or an_event(), ORGANISATION, **values).as_bytes()
 
 
 def mail(*arguments: Any, **changes: Any) -> EmailMessage:
@@ -63,6 +63,12 @@ def content(message: EmailMessage, kind: str) -> str:
     return str(body.get_content())
 
 
+def everything(message: EmailMessage) -> list[str]:
+    """Headers, both bodies, and the calendar file if there is one, each unfolded."""
+    files = [str(part.get_content()).replace("\r\n ", "") for part in message.iter_attachments()]
+    return [str(message.items()), text_of(message), html_of(message).replace("&amp;", "&"), *files]
+
+
 def both(message: EmailMessage) -> list[str]:
     """The two bodies with their line breaks evened out."""
     html = html_of(message).replace("&amp;", "&").replace("&#39;", "'")
@@ -73,7 +79,7 @@ def both(message: EmailMessage) -> list[str]:
     "expected",
     [
         JOIN,
-        STATUS,
+        LINK,
         "Tuesday 29 September 2026, 15:00 to 16:30, Geneva time (13:00 to 14:30 UTC)",
         "PS26-7K3M9Q",
         "French",
@@ -95,18 +101,24 @@ def test_the_confirmation_brings_a_calendar_file() -> None:
     assert JOIN in str(attachment.get_content()).replace("\r\n ", "")
 
 
-def test_no_mail_that_promises_a_join_link_goes_out_without_one() -> None:
-    for kind in (MailKind.CONFIRMATION, MailKind.REMINDER_1, MailKind.REMINDER_2, MailKind.REMINDER_3):
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("status", Status)
+def test_nobody_but_the_confirmed_has_a_join_link_in_any_mail(kind: MailKind, status: Status) -> None:
+    """Even if one were still stored for somebody else."""
+    person = a_registration(status=status, join_url=JOIN, registrant_id="r1")
+    if kind in JOINING and status is not Status.CONFIRMED:
         with pytest.raises(NoJoinLinkError):
-            mail(kind, a_registration(status=Status.CONFIRMED))
+            mail(kind, person)
+        return
+    message = mail(kind, person)
+    may_hold_it = status is Status.CONFIRMED and kind in JOINING | {MailKind.POSTPONEMENT}
+    assert any(JOIN in part for part in everything(message)) == may_hold_it
 
 
-@pytest.mark.parametrize("kind", [MailKind.DECLINE, MailKind.REVIEW_NOTICE, MailKind.FEEDBACK_REQUEST])
-def test_other_mails_never_hold_the_join_link(kind: MailKind) -> None:
-    message = mail(kind)
-    assert JOIN not in message.as_string()
-    assert all(JOIN not in body for body in both(message))
-    assert not list(message.iter_attachments())
+@pytest.mark.parametrize("kind", sorted(JOINING | {MailKind.POSTPONEMENT}))
+def test_no_mail_that_promises_a_join_link_goes_out_without_one(kind: MailKind) -> None:
+    with pytest.raises(NoJoinLinkError):
+        mail(kind, a_registration(status=Status.CONFIRMED))
 
 
 @pytest.mark.parametrize("reason", [*Reason, None])
@@ -126,11 +138,16 @@ def test_a_suspended_organisation_and_a_closed_audience_are_different_reasons() 
     assert len({suspended, outside, doubtful}) == 3
 
 
+def test_each_reason_that_an_officer_may_give_reaches_the_delegate_in_words_of_its_own() -> None:
+    told = [text_of(mail(MailKind.DECLINE, a_registration(reason=reason))) for reason in (*DECLINE_REASONS, None)]
+    assert len(set(told)) == len(told)
+
+
 def test_a_review_notice_says_that_a_person_looks_and_nothing_is_to_be_done() -> None:
     for body in both(mail(MailKind.REVIEW_NOTICE, a_registration(status=Status.IN_REVIEW))):
         assert "a person in our team is looking at it" in body
         assert "You do not need to do anything" in body
-        assert STATUS in body
+        assert LINK in body
 
 
 @pytest.mark.parametrize(
@@ -161,7 +178,7 @@ def test_a_reminder_that_is_late_says_that_the_event_is_starting() -> None:
 
 def test_a_feedback_request_has_the_link_and_until_when_answers_may_change() -> None:
     for body in both(mail(MailKind.FEEDBACK_REQUEST)):
-        assert FEEDBACK in body
+        assert LINK in body
         assert "until Tuesday 13 October 2026, 15:00, Geneva time" in body
 
 
@@ -201,8 +218,10 @@ def test_headers_say_who_writes_to_whom_and_that_a_machine_does() -> None:
 
 def test_the_message_id_is_the_same_for_the_same_mail_and_only_for_it() -> None:
     first, again, other_kind = mail(), mail(now=STARTS), mail(MailKind.REVIEW_NOTICE)
-    assert first["Message-ID"] == again["Message-ID"] == "<ps26-7k3m9q.confirmation.1@rollcall.example>"
-    assert len({first["Message-ID"], other_kind["Message-ID"], mail(event=an_event(version=2))["Message-ID"]}) == 3
+    assert first["Message-ID"] == again["Message-ID"] == "<ps26-7k3m9q.confirmation.1.1@rollcall.example>"
+    renewed = mail(registration=a_registration(attempt=2, status=Status.CONFIRMED, join_url=JOIN))
+    others = {other_kind["Message-ID"], mail(event=an_event(version=2))["Message-ID"], renewed["Message-ID"]}
+    assert len({first["Message-ID"], *others}) == 4
 
 
 @given(st.text(_VISIBLE | st.sampled_from(' ,;:"<>()@\\'), min_size=1, max_size=200))

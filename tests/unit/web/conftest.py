@@ -5,9 +5,10 @@ from datetime import datetime
 import pytest
 
 from functions.adapters import clock
-from functions.web import api, pages
+from functions.web import api, pages, secretariat
 from tests.unit.web.fakes import OPEN, FakeParts
 from tests.unit.web.gateway import Gateway
+from tests.unit.web.office import FakeOffice
 
 
 class Clock:
@@ -38,3 +39,14 @@ def site(parts: FakeParts, time_of_day: Clock) -> Gateway:
 @pytest.fixture
 def service(parts: FakeParts, time_of_day: Clock) -> Gateway:
     return Gateway(api.application(parts).resolve)
+
+
+@pytest.fixture
+def office() -> FakeOffice:
+    return FakeOffice()
+
+
+@pytest.fixture
+def desk(office: FakeOffice, time_of_day: Clock) -> Gateway:
+    """The secretariat's pages over `office`."""
+    return Gateway(secretariat.application(office).resolve)

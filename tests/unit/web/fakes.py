@@ -1,14 +1,16 @@
 """What the pages and the API are made of, without AWS."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from functions.adapters.links import Links
-from functions.domain.errors import UnknownEventError, UnknownRegistrationError
+from functions.adapters.registrations import AuditEntry
+from functions.adapters.seat_counts import Seats
+from functions.domain.errors import ConflictError, UnknownEventError, UnknownRegistrationError
 from functions.domain.events import Category, Event
 from functions.domain.feedback import Feedback
 from functions.domain.membership import Organisation, Standing
-from functions.domain.registration import Registration
+from functions.domain.registration import Registration, Status
 from tests.samples import STARTS, an_event, an_organisation
 
 BASE_URL = "https://rollcall.example"
@@ -45,16 +47,65 @@ class FakeEvents:
 
 
 class FakeRegistrations:
+    """As the registrations table: a change is made on the version that was read, with an entry in the audit."""
+
     def __init__(self) -> None:
         self.held: dict[str, Registration] = {}
+        self.entries: list[tuple[str, AuditEntry]] = []
+        self.seats = Seats()
 
     def add(self, registration: Registration) -> Registration:
         return self.held.setdefault(registration.reference, registration)
 
     def get(self, reference: str, /) -> Registration:
+        assert 0 < len(reference) <= 2_048, "DynamoDB takes no such key"
         if reference not in self.held:
             raise UnknownRegistrationError("no such registration")
         return self.held[reference]
+
+    def save(self, registration: Registration, *, was: Registration, actor: str, at: datetime, note: str = "") -> None:
+        if self.held[registration.reference].version != was.version:
+            raise ConflictError("changed meanwhile")
+        self.held[registration.reference] = registration
+        entry = AuditEntry(registration.version, was.status, registration.status, actor, at, note)
+        self.entries.append((registration.reference, entry))
+
+    def save_with_place(
+        self, registration: Registration, *, was: Registration, actor: str, at: datetime, limit: int | None
+    ) -> None:
+        self.save(registration, was=was, actor=actor, at=at, note=registration.reason or "")
+
+    def readdress(
+        self,
+        ended: Registration,
+        *,
+        was: Registration,
+        begun: Registration,
+        over: Registration | None,
+        at: datetime,
+    ) -> None:
+        assert self.held.get(begun.reference) == over
+        self.save(ended, was=was, actor="delegate", at=at, note=ended.reason or "")
+        self.held[begun.reference] = begun
+
+    def audience(self, event: str, status: Status, cursor: str = "") -> tuple[list[str], str]:
+        """One reference a page, so that whoever forgets the cursor misses somebody."""
+        begin = int(cursor or 0)
+        found = [entry.reference for entry in self._of(event, status)]
+        return found[begin : begin + 1], str(begin + 1) if begin + 1 < len(found) else ""
+
+    def waiting_line(self, event: str, /) -> list[str]:
+        waiting = sorted(self._of(event, Status.WAITLISTED), key=lambda entry: entry.submitted_at)
+        return [entry.reference for entry in waiting]
+
+    def audit(self, reference: str, /) -> list[AuditEntry]:
+        return [entry for whose, entry in self.entries if whose == reference]
+
+    def counts(self, event: str, /) -> Seats:
+        return self.seats
+
+    def _of(self, event: str, status: Status) -> list[Registration]:
+        return [entry for entry in self.held.values() if (entry.event, entry.status) == (event, status)]
 
 
 class FakeFeedback:

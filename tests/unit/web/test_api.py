@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
-from functions.domain.registration import Status
+from functions.domain.events import AudienceRules, invitation_digest
+from functions.domain.registration import Role, Status
 from functions.domain.submission import Submission
 from functions.web import api
-from tests.samples import STARTS, a_registration
+from tests.samples import STARTS, a_registration, an_event
 from tests.unit.web.conftest import Clock
-from tests.unit.web.fakes import BASE_URL, FakeParts
+from tests.unit.web.fakes import BASE_URL, FakeEvents, FakeParts
 from tests.unit.web.filled_in import ADDRESSES_TO_REFUSE, JSON, TEXTS_TO_KEEP, TEXTS_TO_REFUSE
 from tests.unit.web.gateway import Answer, Gateway
 
@@ -76,6 +77,13 @@ def test_any_text_is_saved_as_it_was_sent(text: str, parts: FakeParts, service: 
         {"language": "de"},
         {"language": ["fr"]},
         {"role": "speaker"},
+        {"role": ["member"]},
+        {"role": None},
+        {"invitation_code": "PANEL-2026"},
+        {"invitation_code": None},
+        {"invitation_code": ["PANEL-2026"]},
+        {"invitation_code": "PANEL\n2026"},
+        {"invitation_code": "9" * 101},
     ],
 )
 def test_a_field_that_cannot_be_accepted_is_named_and_not_repeated(
@@ -88,6 +96,34 @@ def test_a_field_that_cannot_be_accepted_is_named_and_not_repeated(
     assert [error["field"] for error in problem["errors"]] == [name]
     assert value != "speaker" or value not in answer.text
     assert JSON["email"] not in answer.text
+    assert not parts.held_registrations.held
+
+
+def test_an_invitation_code_marks_the_delegate_as_invited_and_is_not_kept(parts: FakeParts, service: Gateway) -> None:
+    codes = frozenset({invitation_digest(an_event().salt, "PANEL-2026")})
+    parts.held_events = FakeEvents(an_event(rules=AudienceRules(invitations=codes)))
+    headers = {"Idempotency-Key": "3f1c-42"}
+
+    first = service.post(PATH, json=JSON | {"invitation_code": "panel 2026"}, headers=headers)
+    again = service.post(PATH, json=JSON | {"invitation_code": "panel 2026"}, headers=headers)
+    uninvited = service.post(PATH, json=JSON | {"email": "bea@parliament.aruvia.example"})
+    mistyped = service.post(PATH, json=JSON | {"invitation_code": "panel 2025"})
+
+    assert (first.status, uninvited.status) == (202, 202)
+    assert first == again
+    assert [saved.invited for saved in parts.held_registrations.held.values()] == [True, False]
+    assert "panel" not in repr([parts.held_registrations.held, parts.held_keys.held])
+    assert assert_problem(mistyped, 422)["errors"] == [
+        {"field": "invitation_code", "message": "This invitation code is not valid for this event"}
+    ]
+
+
+def test_a_role_that_the_event_does_not_admit_is_refused(parts: FakeParts, service: Gateway) -> None:
+    parts.held_events = FakeEvents(an_event(rules=AudienceRules(roles=frozenset({Role.STAFF}))))
+
+    problem = assert_problem(service.post(PATH, json=JSON | {"role": "member"}), 422)
+
+    assert [error["field"] for error in problem["errors"]] == ["role"]
     assert not parts.held_registrations.held
 
 

@@ -5,14 +5,18 @@ from datetime import timedelta
 
 import pytest
 
+from functions.adapters.ledger_rows import LedgerRow, MailState
+from functions.alerting import Alert
 from functions.domain.errors import TableThrottledError
+from functions.domain.events import MailKind
 from functions.domain.registration import Registration, Status
 from functions.web.static_files import static_address, static_files
 from tests.samples import STARTS, a_registration
 from tests.unit.web.conftest import Clock
-from tests.unit.web.fakes import BASE_URL, FakeParts, FakeRegistrations
+from tests.unit.web.fakes import BASE_URL, OPEN, FakeParts, FakeRegistrations
 from tests.unit.web.filled_in import FORM
 from tests.unit.web.gateway import Answer, Gateway
+from tests.unit.web.office import FakeOffice
 
 
 class BrokenRegistrations(FakeRegistrations):
@@ -25,12 +29,37 @@ class BrokenRegistrations(FakeRegistrations):
 
 
 @pytest.fixture
-def answers(parts: FakeParts, site: Gateway, time_of_day: Clock) -> list[Answer]:
+def of_the_secretariat(office: FakeOffice, desk: Gateway) -> list[Answer]:
+    """The secretariat's pages with something on each."""
+    for number, status in enumerate((Status.IN_REVIEW, Status.IN_REVIEW, Status.WAITLISTED, Status.IN_REPAIR)):
+        office.held_registrations.add(a_registration(reference=f"PS26-AAAAA{number}", status=status))
+    unsent = [MailKind.REVIEW_NOTICE, MailKind.FOCAL_REQUEST]
+    since = OPEN - timedelta(hours=1)
+    office.held_ledger.held = [LedgerRow("PS26-AAAAA0", kind, 1, 1, MailState.SENDING, since) for kind in unsent]
+    office.held_alerts.held = [*Alert]
+    event = "/secretariat/events/solidarity"
+    declined = {"decision": "decline", "reason": "not-invited", "case-PS26-AAAAA0": "1"}
+    return [
+        desk.get("/secretariat"),
+        *(desk.get(f"{event}{page}") for page in ("", "/review", "/waiting", "/repair", "/unsent")),
+        desk.post(f"{event}/review", form={}),
+        desk.post(f"{event}/review", form=declined),
+        desk.post(f"{event}/review", form=declined | {"sure": "yes"}),
+        desk.post(f"{event}/resume", form={}),
+        desk.get("/secretariat/registrations/PS26-AAAAA1"),
+        desk.post("/secretariat/registrations/PS26-AAAAA1/cancel", form={}),
+    ]
+
+
+@pytest.fixture
+def answers(parts: FakeParts, site: Gateway, time_of_day: Clock, of_the_secretariat: list[Answer]) -> list[Answer]:
     registration = parts.held_registrations.add(a_registration(status=Status.CONFIRMED))
     signed = [
         parts.held_links.status(registration, STARTS + timedelta(days=30)).removeprefix(BASE_URL),
         parts.held_links.feedback(registration, STARTS + timedelta(days=30)).removeprefix(BASE_URL),
     ]
+    doubtful = parts.held_registrations.add(a_registration(reference="PS26-DDDDDD", status=Status.IN_REVIEW))
+    question = parts.held_links.vouch(doubtful, STARTS).removeprefix(BASE_URL)
     unsigned = [
         site.get("/e/solidarity"),
         site.post("/e/solidarity", form=FORM),
@@ -39,10 +68,17 @@ def answers(parts: FakeParts, site: Gateway, time_of_day: Clock) -> list[Answer]
         site.get("/e/unknown"),
         site.get("/r/forged"),
         site.get("/f/forged"),
+        site.get("/v/forged"),
+        site.get(question),
+        site.post(question, form={}),
+        site.get(f"{signed[0]}/edit"),
+        site.post(f"{signed[0]}/edit", form={}),
+        site.get(f"{signed[0]}/cancel"),
+        site.post(f"{signed[0]}/cancel", form={}, headers={"Origin": "https://evil.example"}),
         site.get("/nowhere"),
     ]
     time_of_day.now = STARTS + timedelta(hours=2)
-    return [*unsigned, *map(site.get, signed), site.get("/e/solidarity")]
+    return [*unsigned, *map(site.get, signed), site.get("/e/solidarity"), *of_the_secretariat]
 
 
 def test_no_answer_may_be_framed_cached_sniffed_or_followed_by_its_address(answers: list[Answer]) -> None:
@@ -59,14 +95,16 @@ def test_no_answer_may_be_framed_cached_sniffed_or_followed_by_its_address(answe
         assert "set-cookie" not in answer.headers
 
 
-def test_a_page_with_a_form_lets_the_browser_say_where_the_form_came_from(site: Gateway) -> None:
-    assert site.get("/e/solidarity").headers["referrer-policy"] == "strict-origin"
+def test_a_page_with_a_form_lets_the_browser_say_where_the_form_came_from(answers: list[Answer]) -> None:
+    forms = [answer for answer in answers if "<form" in answer.text]
+    assert len(forms) > 6
+    assert {answer.headers["referrer-policy"] for answer in forms} == {"strict-origin"}
 
 
 def test_pages_load_nothing_from_anywhere_else(answers: list[Answer]) -> None:
     for answer in answers:
         loaded = re.findall(r'(?:src|action|<link[^>]* href)="([^"]*)"', answer.text)
-        assert all(address.startswith(("/static/", "/e/", "data:,")) for address in loaded)
+        assert all(address.startswith(("/static/", "/e/", "/secretariat/", "data:,")) for address in loaded)
         assert "<style" not in answer.text
         assert "<script>" not in answer.text
         assert not re.search(r'\son\w+="|\sstyle="', answer.text)

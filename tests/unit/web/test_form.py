@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from functions.domain.registration import Status
+from functions.domain.events import AudienceRules, invitation_digest
+from functions.domain.registration import Role, Status
 from functions.web import pages
 from tests.samples import STARTS, an_event, an_organisation
 from tests.unit.web.conftest import Clock
@@ -55,6 +56,87 @@ def test_only_categories_that_the_event_admits_are_offered(parts: FakeParts, sit
 
     assert "Health Office" in text
     assert "Aruvia" not in text
+
+
+def test_only_roles_that_the_event_admits_are_offered_and_taken(parts: FakeParts, site: Gateway) -> None:
+    rules = AudienceRules(roles=frozenset({Role.STAFF, Role.REPRESENTATIVE}))
+    parts.held_events = FakeEvents(an_event(rules=rules))
+
+    offered = re.findall(r'name="role" value="(\w+)"', site.get(FORM_PATH).text)
+    answer = site.post(FORM_PATH, form=FORM | {"role": "member"})
+
+    assert offered == ["staff", "representative"]
+    assert answer.status == 422
+    assert '<a href="#role">Role: Choose one of the roles that this event is open to</a>' in answer.text
+    assert not parts.held_registrations.held
+    assert site.post(FORM_PATH, form=FORM | {"role": "staff"}).status == 202
+
+
+@pytest.fixture
+def invitations(parts: FakeParts) -> None:
+    """The event has invitation codes."""
+    codes = {invitation_digest(an_event().salt, code) for code in ("PANEL-2026", "GUESTS-2026")}
+    parts.held_events = FakeEvents(an_event(rules=AudienceRules(invitations=frozenset(codes))))
+
+
+@pytest.mark.usefixtures("invitations")
+def test_an_event_with_invitation_codes_asks_for_one_with_a_label_and_a_hint(site: Gateway) -> None:
+    text = site.get(FORM_PATH).text
+
+    assert '<label for="invitation_code">Invitation code (optional)</label>' in text
+    assert 'aria-describedby="invitation_code-hint"' in text
+    assert "Otherwise leave this empty." in text
+
+
+@pytest.mark.usefixtures("invitations")
+@pytest.mark.parametrize(
+    ("code", "invited"),
+    [("PANEL-2026", True), (" panel 2026 ", True), ("guests-2026", True), ("", False), ("  ", False)],
+)
+def test_that_a_delegate_is_invited_is_kept_and_the_code_is_not(
+    code: str, invited: bool, parts: FakeParts, site: Gateway
+) -> None:
+    answer = site.post(FORM_PATH, form=FORM | {"invitation_code": code})
+
+    (saved,) = parts.held_registrations.held.values()
+    assert answer.status == 202
+    assert saved.invited is invited
+    assert not re.search("panel|guests", repr(saved), re.IGNORECASE)
+
+
+@pytest.mark.usefixtures("invitations")
+@pytest.mark.parametrize("code", ["PANEL-2025", "PANEL", "nonsense", "-", '"><img src=x>'])
+def test_a_code_that_is_none_of_the_events_is_refused_and_not_repeated(
+    code: str, parts: FakeParts, site: Gateway
+) -> None:
+    answer = site.post(FORM_PATH, form=FORM | {"invitation_code": code})
+
+    assert answer.status == 422
+    assert "Invitation code: This invitation code is not valid for this event</a>" in answer.text
+    assert 'aria-describedby="invitation_code-hint invitation_code-error"' in answer.text
+    assert re.search(r'name="invitation_code" type="text" value=""', answer.text)
+    assert len(code) < 5 or code not in answer.text
+    assert not parts.held_registrations.held
+
+
+def test_a_code_sent_to_an_event_that_has_none_is_refused_beside_a_field(parts: FakeParts, site: Gateway) -> None:
+    answer = site.post(FORM_PATH, form=FORM | {"invitation_code": "PANEL-2026"})
+
+    assert answer.status == 422
+    assert 'id="invitation_code-error"' in answer.text
+    assert not parts.held_registrations.held
+
+
+@pytest.mark.usefixtures("invitations")
+@pytest.mark.parametrize("changes", [{"email": "nonsense"}, {"started": str(int(OPEN.timestamp() * 1000) - 1_999)}])
+def test_a_form_that_comes_back_asks_for_the_code_again_because_it_does_not_repeat_it(
+    changes: dict[str, str], site: Gateway
+) -> None:
+    text = site.post(FORM_PATH, form=FORM | {"invitation_code": "PANEL-2026"} | changes).text
+
+    assert "PANEL-2026" not in text
+    assert "Enter your invitation code again" in text[text.index('id="invitation_code-error"') :]
+    assert text.count('id="summary"') == 1
 
 
 def test_a_form_filled_in_is_saved_and_answered_with_the_reference(parts: FakeParts, site: Gateway) -> None:

@@ -6,12 +6,20 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from functions.adapters.run_history import Run, Step, UnknownRunError
+from functions.web.run_names import about_run
 from functions.web.runs import application
+from functions.web.workflows import WORKFLOWS
 from tests.unit.web.gateway import Gateway
 
 BEGAN = datetime(2026, 9, 1, 12, 0, tzinfo=UTC)
 STATES = "arn:aws:states:eu-central-1:123456789012"
-REGISTRATION, OUTREACH = f"{STATES}:stateMachine:Registration", f"{STATES}:stateMachine:Outreach"
+
+
+def machine_of(folder: str) -> str:
+    return f"{STATES}:stateMachine:{folder}"
+
+
+REGISTRATION, OUTREACH = machine_of("runs"), machine_of("outreach")
 
 
 def a_run(name: str, status: str = "SUCCEEDED") -> Run:
@@ -44,8 +52,8 @@ class FakeParts:
         return self.held
 
     def setting(self, name: str, /) -> str:
-        settings = {"REGISTRATION_MACHINE_ARN": REGISTRATION, "OUTREACH_MACHINE_ARN": OUTREACH, "STAGE": self.stage}
-        return settings[name]
+        machines = {workflow.machine: machine_of(workflow.folder) for workflow in WORKFLOWS}
+        return {**machines, "STAGE": self.stage}[name]
 
 
 def pages(history: FakeHistory, stage: str = "local") -> Gateway:
@@ -72,14 +80,48 @@ def test_a_long_list_goes_on_page_by_page() -> None:
     first = browser.get("/secretariat/runs").text
     assert "NEW-1" in first
     assert "OLD-1" not in first
-    assert 'href="/secretariat/runs?registrations=1"' in first
-    last = browser.get("/secretariat/runs?registrations=1").text
+    assert 'href="/secretariat/runs?runs=1#runs"' in first
+    last = browser.get("/secretariat/runs?runs=1").text
     assert "OLD-1" in last
-    assert "?registrations=" not in last
+    assert "?runs=" not in last
 
 
 def test_an_empty_list_says_so() -> None:
-    assert "No registration has been made yet." in pages(FakeHistory()).get("/secretariat/runs").text
+    page = pages(FakeHistory()).get("/secretariat/runs").text
+    assert all(workflow.nothing in page for workflow in WORKFLOWS)
+
+
+@pytest.mark.parametrize("folder", [workflow.folder for workflow in WORKFLOWS])
+def test_every_workflow_has_its_heading_and_its_runs_their_pages(folder: str) -> None:
+    browser = pages(FakeHistory({machine_of(folder): [a_run("PS26-7K3M9Q-1")]}))
+    listed = browser.get("/secretariat/runs").text
+    assert f'<h2 id="{folder}">' in listed
+    assert f'href="/secretariat/{folder}/PS26-7K3M9Q-1"' in listed
+    answer = browser.get(f"/secretariat/{folder}/PS26-7K3M9Q-1")
+    assert answer.status == 200
+    assert 'href="/secretariat/registrations/PS26-7K3M9Q"' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("name", "event", "what"),
+    [
+        ("solidarity-2026-v3-9f2c41d7", "solidarity-2026", ""),
+        ("solidarity-2026-v3-reminder-1-9f2c41d7", "solidarity-2026", "first reminder"),
+        ("solidarity-2026-v12-event-cancelled", "solidarity-2026", "event cancelled"),
+        ("panel-v2-2026-resume-9f2c41d7", "panel-v2-2026", "resumed after a repair"),
+    ],
+)
+def test_the_run_of_an_event_says_which_event_and_what_for(name: str, event: str, what: str) -> None:
+    told = about_run(name)
+    assert told
+    assert (told.event, told.what) == (event, what)
+    page = pages(FakeHistory({OUTREACH: [a_run(name)]})).get("/secretariat/runs").text
+    assert f"{event}, {what}<br>" in page or (not what and f"{event}<br>" in page)
+
+
+@pytest.mark.parametrize("name", ["PS26-7K3M9Q-1", "0f1e2d3c-5a6b-4c8d-9e0f-1a2b3c4d5e6f", "9f3c"])
+def test_a_name_that_tells_nothing_is_shown_alone(name: str) -> None:
+    assert about_run(name) is None
 
 
 def test_one_run_is_told_step_by_step_with_its_errors() -> None:

@@ -1,14 +1,17 @@
 """The page behind the link in a mail says where a registration stands, to its holder alone."""
 
+import html
 from datetime import timedelta
 
 import pytest
 
 from functions.adapters.links import Links
-from functions.domain.registration import Reason, Status
-from tests.samples import STARTS, a_registration
+from functions.domain.registration import DECLINE_REASONS, ENDS, Reason, Registration, Status
+from functions.mails.reasons import cancellation, expiry, reason_for
+from functions.web.words import DOUBTS
+from tests.samples import STARTS, a_registration, an_event
 from tests.unit.web.conftest import Clock
-from tests.unit.web.fakes import BASE_URL, OPEN, FakeParts
+from tests.unit.web.fakes import BASE_URL, OPEN, FakeEvents, FakeParts
 from tests.unit.web.gateway import Gateway
 
 JOIN_URL = "https://zoom.example/w/1?tk=secret"
@@ -33,14 +36,67 @@ def test_every_status_is_told_in_plain_words_and_never_with_a_join_link(
     assert not any(word in page.text for word in (JOIN_URL, "zoom", "tk=", status.value, registration.email))
 
 
-@pytest.mark.parametrize("reason", Reason)
-def test_a_refusal_says_why(reason: Reason, parts: FakeParts, site: Gateway) -> None:
-    plain = parts.held_registrations.add(a_registration(status=Status.DECLINED))
-    told = parts.held_registrations.add(a_registration(reference="PS26-AAAAAA", status=Status.DECLINED, reason=reason))
+def page_of(registration: Registration, parts: FakeParts, site: Gateway) -> str:
+    """What the page says, as its reader sees it."""
+    parts.held_registrations.held[registration.reference] = registration
+    return html.unescape(site.get(path_of(parts.held_links.status(registration, STARTS))).text)
 
-    pages = [site.get(path_of(parts.held_links.status(entry, STARTS))).text for entry in (plain, told)]
 
-    assert len(pages[1].split("<p>")) == len(pages[0].split("<p>")) + 1
+@pytest.mark.parametrize("reason", DECLINE_REASONS)
+def test_a_refusal_says_why_in_the_words_of_the_mail(reason: Reason, parts: FakeParts, site: Gateway) -> None:
+    assert reason_for(reason) in page_of(a_registration(status=Status.DECLINED, reason=reason), parts, site)
+
+
+@pytest.mark.parametrize("reason", [Reason.UNDECIDED, Reason.NO_SEAT])
+def test_what_has_lapsed_says_why_in_the_words_of_the_mail(reason: Reason, parts: FakeParts, site: Gateway) -> None:
+    page = page_of(a_registration(status=Status.EXPIRED, reason=reason), parts, site)
+
+    assert page.index(expiry(reason).happened) < page.index(expiry(reason).then)
+
+
+@pytest.mark.parametrize(
+    "reason", [Reason.BY_DELEGATE, Reason.BY_SECRETARIAT, Reason.BY_ZOOM_HOST, Reason.EVENT_CANCELLED]
+)
+def test_a_cancellation_says_who_cancelled(reason: Reason, parts: FakeParts, site: Gateway) -> None:
+    page = page_of(a_registration(status=Status.CANCELLED, reason=reason), parts, site)
+
+    assert page.index(cancellation(reason).happened) < page.index(cancellation(reason).then)
+
+
+@pytest.mark.parametrize("reason", DOUBTS)
+def test_who_is_looked_at_by_a_person_is_told_why(reason: Reason, parts: FakeParts, site: Gateway) -> None:
+    assert DOUBTS[reason] in page_of(a_registration(status=Status.IN_REVIEW, reason=reason), parts, site)
+
+
+@pytest.mark.parametrize("status", Status)
+def test_what_has_not_ended_may_be_changed_and_cancelled(status: Status, parts: FakeParts, site: Gateway) -> None:
+    page = page_of(a_registration(status=status), parts, site)
+
+    assert ('/edit">Change your details' in page) == (status not in ENDS)
+    assert ('/cancel">Cancel your registration' in page) == (status not in ENDS)
+
+
+def test_after_the_event_and_once_it_is_cancelled_nothing_may_be_changed(
+    parts: FakeParts, site: Gateway, time_of_day: Clock
+) -> None:
+    registration = a_registration(status=Status.CONFIRMED)
+    parts.held_events = FakeEvents(an_event(cancelled=True))
+    assert "/edit" not in page_of(registration, parts, site)
+    parts.held_events = FakeEvents(an_event())
+    time_of_day.now = STARTS
+    assert "/edit" in page_of(registration, parts, site)
+    parts.held_events = FakeEvents(an_event(starts=STARTS - timedelta(hours=2), ends=STARTS))
+    assert "/edit" not in page_of(registration, parts, site)
+
+
+@pytest.mark.parametrize("status", Status)
+def test_whoever_may_come_back_finds_the_form_while_registration_is_open(
+    status: Status, parts: FakeParts, site: Gateway, time_of_day: Clock
+) -> None:
+    may_come_back = status in (Status.DECLINED, Status.EXPIRED, Status.CANCELLED)
+    assert ('href="/e/solidarity"' in page_of(a_registration(status=status), parts, site)) == may_come_back
+    time_of_day.now = STARTS
+    assert 'href="/e/solidarity"' not in page_of(a_registration(status=status), parts, site)
 
 
 def test_a_link_that_is_not_ours_is_not_found_whatever_is_wrong_with_it(parts: FakeParts, site: Gateway) -> None:

@@ -1,0 +1,63 @@
+"""Which mail is due to whom, and when: asked anew each time just before one leaves."""
+
+from datetime import datetime
+
+from functions.domain.events import REMINDERS, Event, MailKind, Occasion
+from functions.domain.registration import DOUBTS_OF_IDENTITY, Registration, Status
+
+#: Mails that tell a delegate where the registration has come to.
+_ANSWERS = {
+    MailKind.DECLINE: Status.DECLINED,
+    MailKind.REVIEW_NOTICE: Status.IN_REVIEW,
+    MailKind.WAITLIST_NOTICE: Status.WAITLISTED,
+    MailKind.EXPIRY: Status.EXPIRED,
+    MailKind.CANCELLATION: Status.CANCELLED,
+}
+_FEEDBACK = {MailKind.FEEDBACK_REQUEST, MailKind.FEEDBACK_REMINDER}
+#: Whoever still expects the event hears of its new time.
+_EXPECTING = frozenset(
+    {
+        Status.SUBMITTED,
+        Status.IN_REVIEW,
+        Status.VERIFIED,
+        Status.WAITLISTED,
+        Status.PROVISIONING,
+        Status.IN_REPAIR,
+        Status.CONFIRMED,
+    }
+)
+
+
+def due(kind: MailKind, registration: Registration, event: Event, planned_for: int | None, now: datetime) -> bool:
+    """Whether this mail is to leave at `now`. `planned_for` is the version of the event that a moment belongs to."""
+    if kind is MailKind.FOCAL_REQUEST:
+        return registration.status is Status.IN_REVIEW and registration.reason in DOUBTS_OF_IDENTITY
+    if kind in _ANSWERS:
+        return registration.status is _ANSWERS[kind]
+    if kind is MailKind.CONFIRMATION:
+        return registration.status is Status.CONFIRMED and _ahead(event, now)
+    if kind is MailKind.POSTPONEMENT:
+        # A later version of the same times tells nothing else; one of other times has a notice of its own.
+        told = event.moved_in <= (planned_for or 0) <= event.version and _told_of_new_time(registration, event)
+        return told and _ahead(event, now)
+    if planned_for != event.version:
+        return False
+    if kind in _FEEDBACK:
+        present = registration.status in {Status.CONFIRMED, Status.ATTENDED}
+        return present and not event.cancelled and event.ends <= now < event.feedback_closes
+    return _reminded(kind, registration, event) and now < event.starts
+
+
+def _ahead(event: Event, now: datetime) -> bool:
+    return now < event.ends and not event.cancelled
+
+
+def _told_of_new_time(registration: Registration, event: Event) -> bool:
+    """Who registered after it was published has seen the new time already."""
+    return registration.status in _EXPECTING and registration.submitted_at < event.published_at
+
+
+def _reminded(kind: MailKind, registration: Registration, event: Event) -> bool:
+    """Nobody is reminded at a moment that had passed before they registered. A cancelled event has no moments."""
+    moments = [moment.at for moment in event.moments() if kind in REMINDERS and moment.kind == Occasion(kind.value)]
+    return registration.status is Status.CONFIRMED and any(registration.submitted_at <= at for at in moments)

@@ -1,0 +1,64 @@
+"""State CheckMeeting: would Zoom let the event be held as its draft says, or as it stands?"""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from functions import wiring
+from functions.adapters import clock
+from functions.domain.events import Event
+from functions.domain.publication import Ask
+from functions.examining import examine_meeting
+from functions.publishing import drafted_event
+
+if TYPE_CHECKING:
+    from functions.adapters.events import EventTable
+    from functions.adapters.registrations import RegistrationTable
+    from functions.adapters.zoom import Zoom
+
+
+def check_meeting(
+    event_id: str,
+    ask: Ask,
+    run: str,
+    *,
+    events: "EventTable",
+    registrations: "RegistrationTable",
+    zoom: "Zoom",
+    now: datetime,
+) -> tuple[int, int]:
+    """The version that was checked, and in how many points Zoom must be changed; the events table says which.
+
+    Zoom is not asked about an event that is cancelled or over. Raises `ConflictError` where the draft is no longer that
+    of `run`, and the errors of Zoom that time may heal.
+    """
+    event = drafted_event(events, event_id, run) if ask is Ask.PUBLISH else events.get(event_id)
+    over = event.cancelled or event.ends <= now
+    problems = [] if over else [*_moved(event, events, registrations), *examine_meeting(event, zoom)]
+    events.save_problems(event_id, problems)
+    return event.version, len(problems)
+
+
+def _moved(event: Event, events: "EventTable", registrations: "RegistrationTable") -> list[str]:
+    """Join links lead to one meeting: whoever has one could not come to another."""
+    held = events.published(event.id)
+    linked = registrations.counts(event.id).taken if held else 0
+    if held is None or held.event.meeting_id == event.meeting_id or not linked:
+        return []
+    return [
+        f"{linked} delegates have join links to the {held.event.meeting_kind} {held.event.meeting_id}: keep that "
+        "number under “zoom” in the event's file, or cancel this event and publish another."
+    ]
+
+
+def handler(event: dict[str, Any], _context: object) -> dict[str, int]:
+    version, problems = check_meeting(
+        event["event"],
+        Ask(event["act"]),
+        event["run"],
+        events=wiring.events(),
+        registrations=wiring.registrations(),
+        zoom=wiring.zoom(),
+        now=clock.now(),
+    )
+    wiring.logger().info("meeting checked", event_id=event["event"], version=version, problems=problems)
+    return {"version": version, "problems": problems}

@@ -1,0 +1,60 @@
+"""What every application over HTTP has: the request as it came, the reader's locale, and an answer to every failure."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from aws_lambda_powertools.event_handler.exceptions import NotFoundError
+
+from functions.adapters.links import LinkClaim, LinkExpiredError, LinkForgedError
+from functions.domain.errors import RetryableError, UnknownEventError, UnknownRegistrationError
+from functions.language import LOCALES, choose_locale
+from functions.web.failures import log_failure
+from functions.web.request import Request, RequestRefusedError
+
+
+class Refusals(Protocol):
+    """An application's own words for what it cannot serve: pages, or problems in JSON."""
+
+    def unknown(self, locale: str) -> Response[str]: ...
+
+    def expired(self, locale: str, claim: LinkClaim) -> Response[str]: ...
+
+    def refused(self, locale: str, status: int, message: str) -> Response[str]: ...
+
+    def busy(self, locale: str) -> Response[str]: ...
+
+    def broken(self, locale: str) -> Response[str]: ...
+
+
+def add_refusals(app: APIGatewayHttpResolver, refusals: Refusals, *absent: type[Exception]) -> None:
+    """Answers every failure of `app` by `refusals`; `absent` are the errors by which this application misses things."""
+
+    def busy(_: Exception) -> Response[str]:
+        answer = refusals.busy(locale_of(app))
+        answer.headers["Retry-After"] = "60"
+        return answer
+
+    def broken(error: Exception) -> Response[str]:
+        log_failure(error)
+        return refusals.broken(locale_of(app))
+
+    missing = [UnknownEventError, UnknownRegistrationError, LinkForgedError, NotFoundError, *absent]
+    handled: list[tuple[type[Exception] | list[type[Exception]], Callable[..., Response[str]]]] = [
+        (missing, lambda _: refusals.unknown(locale_of(app))),
+        (LinkExpiredError, lambda error: refusals.expired(locale_of(app), error.claim)),
+        (RequestRefusedError, lambda error: refusals.refused(locale_of(app), error.status, error.message)),
+        (RetryableError, busy),
+        (Exception, broken),
+    ]
+    for errors, answer in handled:
+        app.exception_handler(errors)(answer)
+
+
+def request_of(app: APIGatewayHttpResolver) -> Request:
+    """Raises `RequestRefusedError` for a broken body."""
+    return Request.of(app.current_event.raw_event)
+
+
+def locale_of(app: APIGatewayHttpResolver) -> str:
+    return choose_locale(app.current_event.headers.get("accept-language", ""), "", LOCALES)

@@ -1,0 +1,115 @@
+"""A delegate changes what they said of themselves: names, role, language, answers, or the address itself."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from aws_lambda_powertools.event_handler import Response
+
+from functions.domain.errors import TransitionError
+from functions.domain.registration import Registration
+from functions.domain.submission import FieldProblem
+from functions.domain.wording import N_
+from functions.editing import EditOutcome, edit
+from functions.language import language_name
+from functions.web.filled import Filled
+from functions.web.form import SEND_AGAIN
+from functions.web.guards import check_origin, first_shown, looks_automatic, without_guards
+from functions.web.holder import Holder
+from functions.web.parts import Parts
+from functions.web.request import Request
+from functions.web.responses import form_page, page
+from functions.web.submitted import FieldsRefusedError, checked_submission
+from functions.web.words import ROLES
+
+_FIELDS = ("title", "given_names", "family_names", "email", "role", "language", "sharing", "access_needs")
+
+#: What is said of each outcome. A new address is answered in one way, whether or not we know it already.
+_OUTCOMES = {
+    EditOutcome.UNCHANGED: (
+        N_("There was nothing to change"),
+        N_("What you sent is what we have already."),
+    ),
+    EditOutcome.CHANGED: (
+        N_("Your details are changed"),
+        N_("We have saved what you sent."),
+    ),
+    EditOutcome.READDRESSED: (
+        N_("Your address is changed"),
+        N_("We have written to the new address. The link to join that you had before no longer works."),
+    ),
+}
+
+
+def show_edit(token: str, request: Request, parts: Parts, now: datetime) -> Response[str]:
+    """200 with the details as they are; 409 once they cannot be changed. Raises the links' errors."""
+    holder = Holder.of(token, request, parts, now)
+    if not holder.may_change(now):
+        return holder.refusal()
+    return _form(token, holder, parts, _typed(holder.registration), now)
+
+
+def accept_edit(token: str, request: Request, parts: Parts, now: datetime) -> Response[str]:
+    """200 and what became of it; 422 with the form and its errors; 409 once nothing can be changed.
+
+    Raises the links' errors, `RequestRefusedError`, and `ConflictError` where somebody else changes it just now.
+    """
+    check_origin(request, parts.setting("BASE_URL"))
+    typed = request.form()
+    holder = Holder.of(token, request, parts, now)
+    if not holder.may_change(now):
+        return holder.refusal()
+    if looks_automatic(typed, now):
+        return _form(token, holder, parts, typed, now, status=202, notice=SEND_AGAIN)
+    try:
+        submission = checked_submission(_answers(typed, holder.registration), holder.event, parts.roll())
+        done = edit(holder.registration, submission, holder.event, registrations=parts.registrations(), now=now)
+    except FieldsRefusedError as refused:
+        return _form(token, holder, parts, typed, now, status=422, problems=refused.problems)
+    except TransitionError:
+        return Holder.of(token, request, parts, now).refusal()
+    heading, explanation = _OUTCOMES[done.outcome]
+    return page(
+        "edited.html",
+        holder.locale,
+        event=holder.event,
+        event_title=holder.event.title(holder.locale),
+        heading=heading,
+        explanation=explanation,
+        token=token if done.outcome is not EditOutcome.READDRESSED else "",
+    )
+
+
+def _answers(typed: Mapping[str, str], registration: Registration) -> dict[str, object]:
+    """What was typed, as a submission: organisation and consent are those that were given when registering."""
+    return {**without_guards(typed), "organisation": registration.organisation, "consent": True}
+
+
+def _typed(registration: Registration) -> dict[str, str]:
+    return {name: str(getattr(registration, name)) for name in _FIELDS}
+
+
+def _form(
+    token: str,
+    holder: Holder,
+    parts: Parts,
+    typed: Mapping[str, str],
+    now: datetime,
+    *,
+    status: int = 200,
+    problems: Iterable[FieldProblem] = (),
+    notice: str = "",
+) -> Response[str]:
+    organisation = parts.roll().organisation(holder.registration.organisation)
+    return form_page(
+        "edit.html",
+        holder.locale,
+        status,
+        **holder.about,
+        token=token,
+        filled=Filled(typed, tuple(problems)),
+        notice=notice,
+        started=first_shown(typed, now),
+        organisation=organisation.name if organisation else holder.registration.organisation,
+        roles={role: words for role, words in ROLES.items() if role in holder.event.rules.roles},
+        languages={code: language_name(code, holder.locale) for code in holder.event.languages},
+    )

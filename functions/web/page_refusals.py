@@ -1,0 +1,30 @@
+"""The pages that say why there is no other page."""
+
+from aws_lambda_powertools.event_handler import Response
+
+from functions.adapters.links import LinkClaim
+from functions.domain.wording import N_
+from functions.web.parts import HasEvents
+from functions.web.responses import message_page, page
+
+
+class PageRefusals:
+    """As `functions.web.answering.Refusals`. Events are asked for only where a page names one."""
+
+    def __init__(self, parts: HasEvents) -> None:
+        self._parts = parts
+
+    def unknown(self, locale: str) -> Response[str]:
+        return page("not_found.html", locale, 404)
+
+    def expired(self, locale: str, claim: LinkClaim) -> Response[str]:
+        return page("expired.html", locale, 410, event=self._parts.events().get(claim.event))
+
+    def refused(self, locale: str, status: int, message: str) -> Response[str]:
+        return message_page(locale, status, N_("We could not take this"), message)
+
+    def busy(self, locale: str) -> Response[str]:
+        return message_page(locale, 503, N_("We are very busy"), N_("Please try again in a minute."))
+
+    def broken(self, locale: str) -> Response[str]:
+        return message_page(locale, 500, N_("Something is broken on our side"), N_("Please try again later."))

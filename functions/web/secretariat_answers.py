@@ -1,0 +1,72 @@
+"""How the secretariat's pages are answered: what they all know, the page that asks once more, and what was done."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from aws_lambda_powertools.event_handler import Response
+
+from functions.web.request import Request
+from functions.web.responses import form_page
+from functions.web.secretariat_parts import Office
+from functions.web.secretariat_words import (
+    CATEGORY_NAMES,
+    MAIL_STATES,
+    MAILS,
+    REASON_NAMES,
+    STANDINGS,
+    STATUS_NAMES,
+    moment,
+)
+from functions.web.words import ROLES
+
+SURE = "sure"
+"""A field of forms that ask once more: `yes` comes from the second page alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked once more; all texts are message ids."""
+
+    heading: str
+    text: str
+    button: str
+    back: str
+    """Address of the page without the deed."""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request of an officer."""
+
+    request: Request
+    office: Office
+    locale: str
+    now: datetime
+
+    def page(self, template: str, status: int = 200, **values: Any) -> Response[str]:
+        """Any page may hold a form, so all of them let the browser say where a form came from."""
+        return form_page(
+            f"secretariat_{template}.html",
+            self.locale,
+            status,
+            when=moment(self.locale),
+            statuses=STATUS_NAMES,
+            reasons=REASON_NAMES,
+            categories=CATEGORY_NAMES,
+            standings=STANDINGS,
+            mails=MAILS,
+            mail_states=MAIL_STATES,
+            roles=ROLES,
+            **values,
+        )
+
+    def ask(self, question: Question, fields: Mapping[str, str], items: Sequence[str]) -> Response[str]:
+        """The page before something that cannot be undone; its form sends `fields` again, with `SURE`."""
+        return self.page("sure", question=question, fields={**fields, SURE: "yes"}, items=items)
+
+    def done(self, heading: str, back: str, *lists: tuple[str, Sequence[str]]) -> Response[str]:
+        """How many were done, and the references of those that were not; `lists` are sentences with references."""
+        return self.page("done", heading=heading, back=back, lists=[(text, refs) for text, refs in lists if refs])

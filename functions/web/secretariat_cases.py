@@ -1,0 +1,90 @@
+"""One registration as an officer sees it: what was said, what the roll knows, and what was done."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import idna
+
+from functions.adapters.registrations import AuditEntry
+from functions.domain.membership import Organisation, domain_of
+from functions.domain.registration import Reason, Registration, Status
+from functions.domain.wording import N_
+from functions.web.secretariat_answers import Visit
+from functions.web.secretariat_words import ACTORS, OTHER_PROBLEM, PROBLEMS, REASON_NAMES, STATUS_NAMES
+
+_EDITED = "edited "
+CHANGED_DETAILS = N_("Details were changed.")
+RESUMED = N_("Resumed after a repair.")
+AGAIN = N_("Submitted again.")
+_NOTES = {"resumed": RESUMED, "submitted again": AGAIN}
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One line of the audit in words; all of them are message ids."""
+
+    at: datetime
+    actor: str
+    was: str
+    """Empty where it did not change, or for the first entry."""
+    became: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    registration: Registration
+    organisation: Organisation | None
+    deeds: list[Deed]
+
+    @property
+    def domain(self) -> str:
+        return domain_of(self.registration.email)
+
+    @property
+    def domain_as_read(self) -> str:
+        """An internationalised domain in its own letters; empty for any other."""
+        try:
+            read = idna.decode(self.domain)
+        except idna.IDNAError:
+            return ""
+        return read if read != self.domain else ""
+
+    @property
+    def problem(self) -> str:
+        """Message id: for what a registration stands in repair."""
+        return PROBLEMS.get(self.registration.problem, OTHER_PROBLEM)
+
+
+def case_of(reference: str, visit: Visit) -> Case:
+    """Raises `UnknownRegistrationError`."""
+    registration = visit.office.registrations().get(reference)
+    entries = visit.office.registrations().audit(reference)
+    return Case(
+        registration,
+        visit.office.roll().organisation(registration.organisation),
+        [_deed(entry) for entry in entries],
+    )
+
+
+def _deed(entry: AuditEntry) -> Deed:
+    return Deed(
+        at=entry.at,
+        actor=ACTORS.get(entry.actor, entry.actor),
+        was=_status(entry.was) if entry.was != entry.became else "",
+        became=_status(entry.became),
+        why=_why(entry.note),
+    )
+
+
+def _status(name: str) -> str:
+    return STATUS_NAMES[Status(name)] if name in Status else ""
+
+
+def _why(note: str) -> str:
+    """What an entry's note says, in words. Notes that are not known are names of errors."""
+    if note in Reason:
+        return REASON_NAMES[Reason(note)]
+    if note.startswith(_EDITED):
+        return CHANGED_DETAILS
+    return _NOTES.get(note) or PROBLEMS.get(note, note)

@@ -1,0 +1,77 @@
+"""One registration: its details, its whole story, the mails, the runs; and its cancellation by the secretariat."""
+
+import re
+
+from aws_lambda_powertools.event_handler import Response
+
+from functions.cancelling import cancel
+from functions.domain.errors import TransitionError, UnknownRegistrationError
+from functions.domain.registration import ENDS, Reason, Registration, Status
+from functions.domain.wording import N_
+from functions.web.api_registrations import REFERENCE
+from functions.web.guards import check_origin
+from functions.web.secretariat_answers import SURE, Question, Visit
+from functions.web.secretariat_cases import case_of
+
+ASK = N_("Do you want to cancel this registration?")
+ASK_TEXT = N_(
+    "The delegate gets a mail that says so. The link to join stops working, and the seat goes to whoever has waited "
+    "longest. A cancelled registration cannot be taken up again: the delegate would have to register anew."
+)
+YES = N_("Yes, cancel the registration")
+DONE = N_("The registration is cancelled")
+ALREADY = N_("The registration was cancelled already")
+ENDED = N_("The registration has ended, and cannot be cancelled any more")
+
+
+def show_registration(reference: str, visit: Visit) -> Response[str]:
+    """Raises `UnknownRegistrationError`."""
+    case = case_of(_checked(reference), visit)
+    registration = case.registration
+    event = visit.office.events().get(registration.event)
+    return visit.page(
+        "registration",
+        case=case,
+        event=event,
+        event_title=event.title(visit.locale),
+        rows=visit.office.ledger().rows(registration.reference),
+        runs=[f"{registration.reference}-{attempt}" for attempt in range(1, registration.attempt + 1)],
+        cancellations=_cancellations(registration),
+        may_cancel=registration.status not in ENDS,
+    )
+
+
+def accept_cancellation(reference: str, visit: Visit) -> Response[str]:
+    """200: asks, then cancels; 409 where it has ended otherwise.
+
+    Raises `UnknownRegistrationError`, `RequestRefusedError`.
+    """
+    check_origin(visit.request, visit.office.setting("BASE_URL"))
+    typed = visit.request.form()
+    registrations = visit.office.registrations()
+    registration = registrations.get(_checked(reference))
+    back = f"/secretariat/registrations/{registration.reference}"
+    if typed.get(SURE) != "yes" and registration.status not in ENDS:
+        return visit.ask(Question(ASK, ASK_TEXT, YES, back), {}, [registration.reference, registration.name])
+    try:
+        done = cancel(
+            registration.reference,
+            Reason.BY_SECRETARIAT,
+            actor="secretariat",
+            registrations=registrations,
+            now=visit.now,
+        )
+    except TransitionError:
+        return visit.page("done", 409, heading=ENDED, back=back, lists=[])
+    return visit.done(ALREADY if done.already else DONE, back)
+
+
+def _checked(reference: str) -> str:
+    if not re.fullmatch(REFERENCE, reference):
+        raise UnknownRegistrationError("not a reference")
+    return reference
+
+
+def _cancellations(registration: Registration) -> list[str]:
+    """Names of the cancellation runs: of earlier attempts, those that were cancelled are not known here."""
+    return [registration.run] if registration.status is Status.CANCELLED else []

@@ -1,0 +1,144 @@
+"""The cases that a machine leaves to a person: seen with their evidence, and decided one or many at a time."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from aws_lambda_powertools.event_handler import Response
+
+from functions.deciding import decide
+from functions.domain.errors import AlreadyDecidedError, RetryableError, UnknownRegistrationError
+from functions.domain.events import Event
+from functions.domain.registration import DECLINE_REASONS, Reason, Status
+from functions.domain.submission import FieldProblem
+from functions.domain.wording import N_
+from functions.language import translator
+from functions.web.filled import Filled
+from functions.web.guards import check_origin
+from functions.web.secretariat_answers import SURE, Question, Visit
+from functions.web.secretariat_cases import case_of
+from functions.web.secretariat_events import of_status
+from functions.web.secretariat_words import REASON_NAMES
+from functions.web.submitted import known_event
+
+PAGE = 40
+"""Cases on a page: a form has no more than sixty fields."""
+_CASE = "case-"
+APPROVE, DECLINE = "approve", "decline"
+ANSWERS = {APPROVE: N_("Approve: they may attend"), DECLINE: N_("Decline")}
+
+NO_CASE = N_("Choose at least one case")
+NO_DECISION = N_("Choose whether to approve or to decline")
+NO_REASON = N_("Choose the reason that the delegates are told")
+ASK = N_("Do you want to decline these registrations?")
+ASK_TEXT = N_("Each delegate gets a mail with the reason. A registration that is declined cannot be taken up again.")
+YES = N_("Yes, decline them")
+APPROVED = N_("%(count)s approved")
+DECLINED = N_("%(count)s declined")
+DECIDED_MEANWHILE = N_("These were decided by somebody else meanwhile. The first decision stands:")
+NOT_SAVED = N_("These were changed at the same moment, and are not decided. Please try again:")
+NOT_FOUND = N_("These were not found at this event:")
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """References by what became of them."""
+
+    done: list[str] = field(default_factory=list)
+    meanwhile: list[str] = field(default_factory=list)
+    not_saved: list[str] = field(default_factory=list)
+    not_found: list[str] = field(default_factory=list)
+
+
+def show_review(event_id: str, visit: Visit) -> Response[str]:
+    """200 with a page of the cases, each with its evidence. Raises `UnknownEventError`."""
+    return _review(known_event(event_id, visit.office.events()), visit)
+
+
+def accept_review(event_id: str, visit: Visit) -> Response[str]:
+    """200: a decline is asked for once more, then what became of each is said; 422 where something was not chosen.
+
+    Raises `UnknownEventError`, `RequestRefusedError`.
+    """
+    check_origin(visit.request, visit.office.setting("BASE_URL"))
+    typed = visit.request.form()
+    event = known_event(event_id, visit.office.events())
+    chosen = _chosen(typed)
+    if problems := _problems(typed, chosen):
+        return _review(event, visit, status=422, filled=Filled(typed, tuple(problems)))
+    back = f"/secretariat/events/{event.id}/review"
+    if typed["decision"] == DECLINE and typed.get(SURE) != "yes":
+        question = Question(ASK, ASK_TEXT, YES, back, REASON_NAMES[Reason(typed["reason"])])
+        return visit.ask(question, typed, list(chosen))
+    decided = _decide(chosen, typed, event, visit)
+    heading = translator(visit.locale).gettext(APPROVED if typed["decision"] == APPROVE else DECLINED)
+    return visit.done(
+        heading % {"count": len(decided.done)},
+        back,
+        (DECIDED_MEANWHILE, decided.meanwhile),
+        (NOT_SAVED, decided.not_saved),
+        (NOT_FOUND, decided.not_found),
+    )
+
+
+def _chosen(typed: Mapping[str, str]) -> dict[str, int]:
+    """The references that were ticked, each with the attempt that the officer saw."""
+    ticked = {name.removeprefix(_CASE): value for name, value in typed.items() if name.startswith(_CASE)}
+    return {reference: int(value) for reference, value in ticked.items() if value in set("123456789")}
+
+
+def _problems(typed: Mapping[str, str], chosen: Mapping[str, int]) -> list[FieldProblem]:
+    problems = [] if chosen else [FieldProblem("cases", NO_CASE)]
+    if typed.get("decision") not in ANSWERS:
+        problems.append(FieldProblem("decision", NO_DECISION))
+    elif typed["decision"] == DECLINE and typed.get("reason") not in list(DECLINE_REASONS):
+        problems.append(FieldProblem("reason", NO_REASON))
+    return problems
+
+
+def _decide(chosen: Mapping[str, int], typed: Mapping[str, str], event: Event, visit: Visit) -> Decided:
+    approve = typed["decision"] == APPROVE
+    to = Status.VERIFIED if approve else Status.DECLINED
+    reason = None if approve else Reason(typed["reason"])
+    decided = Decided()
+    for reference, attempt in chosen.items():
+        _heap(reference, attempt, to, reason, event, visit, decided).append(reference)
+    return decided
+
+
+def _heap(
+    reference: str, attempt: int, to: Status, reason: Reason | None, event: Event, visit: Visit, decided: Decided
+) -> list[str]:
+    """Decides one case; returns the list that it belongs to."""
+    registrations = visit.office.registrations()
+    try:
+        if registrations.get(reference).event != event.id:
+            return decided.not_found
+        decide(reference, to, reason, actor="secretariat", registrations=registrations, now=visit.now, attempt=attempt)
+    except UnknownRegistrationError:
+        return decided.not_found
+    except AlreadyDecidedError:
+        return decided.meanwhile
+    except RetryableError:
+        return decided.not_saved
+    return decided.done
+
+
+def _review(event: Event, visit: Visit, *, status: int = 200, filled: Filled | None = None) -> Response[str]:
+    references = of_status(event.id, Status.IN_REVIEW, visit)
+    number = _number(visit.request.query.get("page", ""))
+    shown = references[PAGE * (number - 1) : PAGE * number]
+    values: dict[str, Any] = {
+        "cases": [case_of(reference, visit) for reference in shown],
+        "count": len(references),
+        "number": number,
+        "pages": -(-len(references) // PAGE),
+        "decline_reasons": DECLINE_REASONS,
+        "answers": ANSWERS,
+        "filled": filled or Filled(),
+    }
+    return visit.page("review", status, event=event, event_title=event.title(visit.locale), **values)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 5 and int(text) else 1

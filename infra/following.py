@@ -1,0 +1,43 @@
+"""The function that follows the registrations table: each saved change starts a run, or wakes one."""
+
+from aws_cdk import aws_lambda as lambda_
+from constructs import Construct
+
+from functions.domain.registration import WAITING
+from infra.foundation import Foundation
+from infra.triggers import follow
+from infra.workflows import Workflow
+
+_THE_ITEM = {"Keys": {"sk": {"S": lambda_.FilterRule.is_equal("REGISTRATION")}}}
+#: What sets a workflow going.
+_BEGINS = {
+    "eventName": lambda_.FilterRule.or_("INSERT", "MODIFY"),
+    "dynamodb": {**_THE_ITEM, "NewImage": {"status": {"S": lambda_.FilterRule.or_("SUBMITTED", "CANCELLED")}}},
+}
+#: What may end a wait: whoever is not in such a status any more is woken.
+_WAITED = {
+    "eventName": lambda_.FilterRule.is_equal("MODIFY"),
+    "dynamodb": {**_THE_ITEM, "OldImage": {"status": {"S": lambda_.FilterRule.or_(*sorted(WAITING))}}},
+}
+
+
+class FollowRegistrations(Construct):
+    """What cannot be followed goes to a queue that a person sees."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        foundation: Foundation,
+        registration: Workflow,
+        cancellation: Workflow,
+    ) -> None:
+        super().__init__(scope, construct_id)
+        tables = foundation.tables
+        function = foundation.function(self, "FollowRegistration", "streams", memory=256)
+        function.knows(REGISTRATION_MACHINE_ARN=registration.arn, CANCELLATION_MACHINE_ARN=cancellation.arn)
+        function.may("states:StartExecution", on=[registration.arn, cancellation.arn])
+        function.may("states:SendTaskSuccess", on=[registration.arn])
+        tables.registrations.let(function, "GetItem")
+        follow(function, tables.registrations, foundation.queues, _BEGINS, _WAITED, retries=3)
