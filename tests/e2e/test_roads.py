@@ -1,6 +1,7 @@
 """The roads on which somebody acts: a decision, a cancellation, a repair, another time, and more people than seats."""
 
 import re
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -28,8 +29,9 @@ VERIFIED: Audit = [
 
 
 @pytest.fixture
-def desk(way: Road, tmp_path: Path) -> Desk:
-    return Desk(way, tmp_path)
+def desk(way: Road, tmp_path: Path) -> Iterator[Desk]:
+    yield Desk(way, tmp_path)
+    post_to_zoom(way, "faults", mode="ok")
 
 
 def confirmed(way: Road, person: Delegate) -> str:

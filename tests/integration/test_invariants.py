@@ -185,7 +185,7 @@ def _details(registration: Registration) -> dict[str, Any]:
     return {name: getattr(registration, name, "") for name in Submission.model_fields}
 
 
-@pytest.mark.parametrize("examples", [3, pytest.param(15, marks=pytest.mark.ci)])
+@pytest.mark.parametrize("examples", [3, pytest.param(8, marks=pytest.mark.ci)])
 def test_whatever_happens_the_invariants_hold(template: Mapping[str, Any], examples: int) -> None:
     machine = type("Life", (Life,), {"template": template})
     run_state_machine_as_test(

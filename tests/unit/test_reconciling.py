@@ -243,7 +243,9 @@ def test_when_many_are_gone_from_zoom_at_once_a_person_looks_first(world: World)
 def test_a_seat_that_is_free_goes_to_whoever_has_waited_longest(world: World) -> None:
     parliament = an_organisation("aruvia")
     world.roll.replace([parliament], "v1")
-    waiting = world.enrol(status=Status.WAITLISTED)
+    waiting = world.enrol(status=Status.VERIFIED)
+    world.registrations.wait_for_zoom(waiting.moved(Status.WAITLISTED), was=waiting, at=world.now, note="")
+    world.registrations.reopen("solidarity")
     assert world.reconcile(an_event(capacity=1)).promoted == 1
     assert world.registrations.get(waiting.reference).status is Status.PROVISIONING
 

@@ -40,7 +40,6 @@ def test_a_meeting_that_is_set_up_needs_no_change() -> None:
         ({"interpreters": frozenset({"US", "FR"})}, "nobody there interprets Spanish"),
         ({"starts": STARTS + timedelta(hours=1)}, "set the start to 2026-09-29 15:00 (Europe/Zurich)"),
         ({"capacity": 300}, "allows 300 participants, and the event has 400 seats"),
-        ({"capacity": None}, "Zoom does not say how many participants"),
         ({"restrict_number": 100}, "raise “Restrict number of registrants” from 100 to 400"),
         ({"type": 5}, "is a webinar in Zoom"),
     ],
@@ -50,6 +49,10 @@ def test_each_wrong_setting_is_named_where_zoom_shows_it(setting: dict[str, Any]
     assert [sentence for sentence in sentences if named in sentence]
     assert all("93812345678" in sentence or "plan" in sentence for sentence in sentences)
     assert all(sentence.endswith(".") for sentence in sentences)
+
+
+def test_a_plan_that_zoom_does_not_tell_us_of_keeps_nobody_from_publishing() -> None:
+    assert check(a_meeting(capacity=None), an_event(capacity=400)) == []
 
 
 def test_registration_that_is_off_is_two_changes() -> None:

@@ -27,3 +27,11 @@ def test_hidden_and_preset_values_go_back_with_what_was_typed() -> None:
         answer = send_form(browser, "/e/panel", open_form(browser, "/e/panel"), typed, seconds=0).json()
     assert answer["sent"] == {"started": ["1700000000000"], "organisation": ["aruvia"], "role": ["member"]}
     assert answer["origin"] == "http://127.0.0.1:8000"
+
+
+def test_a_box_that_nobody_ticked_is_not_sent_and_says_what_it_would_send() -> None:
+    with httpx.Client(base_url="http://127.0.0.1:8000", transport=httpx.MockTransport(site)) as browser:
+        form = open_form(browser, "/e/panel")
+        ticked = send_form(browser, "/e/panel", form, {"consent": form.boxes["consent"]}, seconds=0).json()
+    assert "consent" not in form.fields
+    assert ticked["sent"]["consent"] == ["yes"]
