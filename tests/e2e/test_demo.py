@@ -12,6 +12,8 @@ from local.road import Road, links
 from local.traces import leaks, traces
 from tests.e2e.faults import Killed, deliver_message_again, deliver_submission_again, kill_in_mid_provisioning
 
+pytestmark = pytest.mark.ci
+
 
 @dataclass(frozen=True, slots=True)
 class Gone:
