@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from functions.adapters.zoom import Meeting
@@ -27,11 +26,8 @@ class Checking:
 
     def work(self, jobs: Iterable[Job], work: Work) -> None:
         """Checks whom it can, and reports the others. What only a person can put right is left to the daily pass."""
-        by_event = sorted(jobs, key=lambda job: job.event)
-        for event_id, group in groupby(by_event, key=lambda job: job.event):
-            claims = [(job, taken[0]) for job in group if (taken := self.leases.take(job, work))]
-            if claims:
-                self._check_all(event_id, claims, work)
+        for event_id, claims in self.leases.take_all(jobs, work):
+            self._check_all(event_id, claims, work)
 
     def _check_all(self, event_id: str, claims: "list[tuple[Job, Registration]]", work: Work) -> None:
         try:

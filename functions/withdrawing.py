@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from functions.adapters.zoom import Meeting, Registrant
@@ -26,11 +25,8 @@ class Withdrawing:
 
     def work(self, jobs: Iterable[Job], work: Work) -> None:
         """Withdraws whom it can, tells the run of each how many registrants there were, and reports the others."""
-        by_event = sorted(jobs, key=lambda job: job.event)
-        for event_id, group in groupby(by_event, key=lambda job: job.event):
-            claims = [(job, taken[0]) for job in group if (taken := self.leases.take(job, work))]
-            if claims:
-                self._withdraw(event_id, claims, work)
+        for event_id, claims in self.leases.take_all(jobs, work):
+            self._withdraw(event_id, claims, work)
 
     def _withdraw(self, event_id: str, claims: list[tuple[Job, Registration]], work: Work) -> None:
         # The same person may have registered anew: what Zoom has is then the new attempt's.

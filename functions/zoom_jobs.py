@@ -1,8 +1,10 @@
 """Jobs that wait for their turn at Zoom, and what becomes of those that cannot be done at once."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from functions.domain.errors import PermanentError, RetryableError, ZoomOutcomeUnknownError, ZoomRateLimitedError
@@ -78,6 +80,12 @@ class Leases:
         except PermanentError as error:
             self.fail(job, error)
         return None
+
+    def take_all(self, jobs: Iterable[Job], work: Work) -> "Iterator[tuple[str, list[tuple[Job, Registration]]]]":
+        """Each event with those of its registrations that are ours now; events of which none is are left out."""
+        for event_id, group in groupby(sorted(jobs, key=lambda job: job.event), key=lambda job: job.event):
+            if claims := [(job, taken[0]) for job in group if (taken := self.take(job, work))]:
+                yield event_id, claims
 
     def give_back(self, job: Job, work: Work, error: BaseException | None = None) -> None:
         """What Zoom surely did or did not do may be taken up at once; what it may still do may not."""
