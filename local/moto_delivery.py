@@ -111,7 +111,7 @@ class Stream:
     def deliver(self) -> bool:
         mapping = self.poller.mapping
         batch: list[Record] = []
-        for record in stream_records(self.table, self.poller.world.region)[self._position :]:
+        for record in stream_records(self.table, self.poller.world.region, self._position):
             if len(batch) == mapping.batch_size:
                 break
             self._position += 1

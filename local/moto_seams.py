@@ -5,6 +5,7 @@ Docker and fires no schedule. `seams` puts that right for as long as it lasts. W
 with another version each seam must be read again, and `MotoMovedError` says so.
 """
 
+import copy
 import datetime as dt
 import hashlib
 import json
@@ -15,7 +16,6 @@ import threading
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from copy import deepcopy
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from functools import cache, partial
@@ -33,7 +33,10 @@ from jsonata.functions import Functions
 from jsonata.jsonata import Jsonata
 from moto import mock_aws
 from moto.awslambda.models import LambdaFunction
-from moto.dynamodb.models import dynamodb_backends
+from moto.dynamodb import models as dynamodb_models
+from moto.dynamodb.models import DynamoDBBackend, dynamodb_backends
+from moto.dynamodb.models.dynamo_type import DynamoType
+from moto.dynamodb.models.table import Table
 from moto.scheduler.models import Schedule, scheduler_backends
 from moto.ses.models import ses_backends
 from moto.sqs import models as sqs_models
@@ -244,6 +247,7 @@ def shortcuts() -> Iterable[Replacement]:
     yield f"{_ASL}.utils.boto_client", "boto3", SimpleNamespace(client=_client)
     parser = f"{_ASL}.parse.asl_parser.AmazonStateLanguageParser"
     yield parser, "parse", staticmethod(_parse)
+    yield "moto.dynamodb.models.DynamoDBBackend", "transact_write_items", _transact
 
 
 def _client(*, service_name: str, region_name: str, **_options: Any) -> Any:
@@ -256,7 +260,39 @@ _read = cache(AmazonStateLanguageParser.parse)
 def _parse(definition: str) -> tuple[Any, Any]:
     """Each execution has a copy of its own, as if it had been read anew."""
     program, tree = _read(definition)
-    return deepcopy(program), tree
+    return copy.deepcopy(program), tree
+
+
+_moto_transacts = DynamoDBBackend.transact_write_items
+
+
+def _transact(backend: DynamoDBBackend, transact_items: list[dict[str, Any]]) -> None:
+    """Moto copies each table and all that its stream ever held, in case it must take the writes back: that takes a
+    second where a table has ten thousand items. Here whatever the transaction does not touch is kept as it is."""
+    operations = [operation for item in transact_items for operation in item.values()]
+
+    def keep(thing: Any) -> Any:
+        if not isinstance(thing, Table):
+            return copy.deepcopy(thing)
+        return _snapshot(thing, [each for each in operations if each.get("TableName") == thing.name])
+
+    _part(dynamodb_models, "copy")
+    with mock.patch.object(dynamodb_models, "copy", SimpleNamespace(deepcopy=keep)):
+        _moto_transacts(backend, transact_items)
+
+
+def _snapshot(table: Table, operations: list[dict[str, Any]]) -> Table:
+    kept = copy.copy(table)
+    kept.items = copy.copy(table.items)
+    for values in (operation.get("Key") or operation.get("Item") or {} for operation in operations):
+        hash_key = DynamoType(values[table.hash_key_attr])
+        if hash_key in table.items:  # updates change an item in its place
+            kept.items[hash_key] = copy.deepcopy(table.items[hash_key])
+    if shard := _part(table, "stream_shard"):
+        kept.stream_shard = copy.copy(shard)
+        kept.stream_shard.items = list(_part(shard, "items"))
+        kept.stream_shard.table = kept
+    return kept
 
 
 @cache
@@ -274,14 +310,14 @@ def client(service: str, region: str) -> Any:
 # What moto knows and no API tells
 
 
-def stream_records(table: str, region: str) -> list[dict[str, Any]]:
-    """All that the table's stream has ever held, oldest first, nearly in the shape that Lambda is given: region, ARN of
-    the stream and moment are the pump's to fill in.
+def stream_records(table: str, region: str, position: int = 0) -> list[dict[str, Any]]:
+    """What the table's stream has held since `position` (0 is its beginning), oldest first, nearly in the shape that
+    Lambda is given: region, ARN of the stream and moment are the pump's to fill in.
 
     There is no API for "wait until the stream is empty", and the API's iterators do not outlive a failed transaction.
     """
     shard = _part(dynamodb_backends[ACCOUNT][region].tables[table], "stream_shard")
-    return [] if shard is None else [record.to_json() for record in _part(shard, "items")]
+    return [] if shard is None else [record.to_json() for record in _part(shard, "items")[position:]]
 
 
 def one_time_schedules(region: str) -> list[tuple[dt.datetime, Schedule]]:

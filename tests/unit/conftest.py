@@ -1,4 +1,4 @@
-"""A DynamoDB in process, with a table of the shape that the adapters know."""
+"""AWS in process, and a DynamoDB with a table of the shape that the adapters know."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -8,19 +8,30 @@ import pytest
 from moto import mock_aws
 
 if TYPE_CHECKING:
+    from moto.core.models import MockAWS
     from types_boto3_dynamodb import DynamoDBClient
 
 TABLE = "table"
 
 
+@pytest.fixture(scope="module")
+def mocked() -> Iterator["MockAWS"]:
+    """Switched on once for each module of tests: that takes longer than most of them."""
+    with mock_aws() as mocked:
+        yield mocked
+
+
 @pytest.fixture
-def dynamodb(monkeypatch: pytest.MonkeyPatch) -> Iterator["DynamoDBClient"]:
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
-    with mock_aws():
-        client = boto3.client("dynamodb", region_name="eu-central-1")
-        create_table(client, TABLE)
-        yield client
+def aws(mocked: "MockAWS") -> None:
+    """An account with nothing in it."""
+    mocked.reset()
+
+
+@pytest.fixture
+def dynamodb(aws: None) -> "DynamoDBClient":
+    client = boto3.client("dynamodb", region_name="eu-central-1")
+    create_table(client, TABLE)
+    return client
 
 
 def create_table(client: "DynamoDBClient", name: str) -> None:

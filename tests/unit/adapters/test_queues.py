@@ -1,12 +1,11 @@
 """What is queued is queued whole, or whoever queued it is told; and a message holds ids only. SQS is in process."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import boto3
 import pytest
-from moto import mock_aws
 
 from functions.adapters.change_queue import ChangeQueue
 from functions.adapters.mail_queue import MailQueue
@@ -21,11 +20,8 @@ HOUR = 60 * 60
 
 
 @pytest.fixture
-def sqs(monkeypatch: pytest.MonkeyPatch) -> Iterator["SQSClient"]:
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
-    with mock_aws():
-        yield boto3.client("sqs", region_name="eu-central-1")
+def sqs(aws: None) -> "SQSClient":
+    return boto3.client("sqs", region_name="eu-central-1")
 
 
 @pytest.fixture

@@ -1,13 +1,11 @@
 """EventBridge Scheduler in process."""
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import boto3
 import pytest
-from moto import mock_aws
 
 from functions.adapters.schedules import Schedules
 
@@ -19,13 +17,10 @@ INPUT = {"event": "solidarity", "kind": "reminder-3", "version": 1}
 
 
 @pytest.fixture
-def scheduler(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
-    with mock_aws():
-        client = boto3.client("scheduler", region_name="eu-central-1")
-        client.create_schedule_group(Name="rollcall")
-        yield client
+def scheduler(aws: None) -> Any:
+    client = boto3.client("scheduler", region_name="eu-central-1")
+    client.create_schedule_group(Name="rollcall")
+    return client
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from typing import Any
 
 import moto
 import pytest
+from moto.dynamodb.models import dynamodb_backends
 
 from local import moto_seams
 from local.moto_seams import MotoMovedError, aws, client, seams
@@ -294,7 +295,7 @@ def test_a_message_may_be_hidden_for_twelve_hours_from_each_time_it_is_received(
 # What no API tells
 
 
-def test_a_stream_holds_each_change_once_even_after_a_transaction_that_failed(world: World) -> None:
+def table() -> Any:
     dynamodb = client("dynamodb", REGION)
     dynamodb.create_table(
         TableName="t",
@@ -303,16 +304,59 @@ def test_a_stream_holds_each_change_once_even_after_a_transaction_that_failed(wo
         AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
         StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_IMAGE"},
     )
-    put = {"Put": {"TableName": "t", "Item": {"pk": {"S": "a"}}}}
-    never = {"pk": {"S": "b"}}
-    check = {"ConditionCheck": {"TableName": "t", "Key": never, "ConditionExpression": "attribute_exists(pk)"}}
+    return dynamodb
+
+
+PUT = {"Put": {"TableName": "t", "Item": {"pk": {"S": "a"}}}}
+NEVER = {
+    "ConditionCheck": {"TableName": "t", "Key": {"pk": {"S": "never"}}, "ConditionExpression": "attribute_exists(pk)"}
+}
+
+
+def test_a_stream_holds_each_change_once_even_after_a_transaction_that_failed(world: World) -> None:
+    dynamodb = table()
     with pytest.raises(dynamodb.exceptions.TransactionCanceledException):
-        dynamodb.transact_write_items(TransactItems=[put, check])
-    dynamodb.transact_write_items(TransactItems=[put])
+        dynamodb.transact_write_items(TransactItems=[PUT, NEVER])
+    dynamodb.transact_write_items(TransactItems=[PUT])
     dynamodb.put_item(TableName="t", Item={"pk": {"S": "a"}, "n": {"N": "1"}})
     records = moto_seams.stream_records("t", REGION)
     assert [record["eventName"] for record in records] == ["INSERT", "MODIFY"], "moto's stream is not what it was"
     assert records[1]["dynamodb"]["NewImage"] == {"pk": {"S": "a"}, "n": {"N": "1"}}
+    assert moto_seams.stream_records("t", REGION, 1) == records[1:]
+
+
+def test_a_transaction_that_failed_leaves_everything_as_it_was(world: World) -> None:
+    dynamodb = table()
+    before = {"pk": {"S": "a"}, "n": {"N": "1"}, "m": {"M": {"deep": {"N": "1"}}}}
+    dynamodb.put_item(TableName="t", Item=before)
+    dynamodb.put_item(TableName="t", Item={"pk": {"S": "gone"}})
+    update = {
+        "Update": {
+            "TableName": "t",
+            "Key": {"pk": {"S": "a"}},
+            "UpdateExpression": "SET m.deep = :two ADD n :two",
+            "ExpressionAttributeValues": {":two": {"N": "2"}},
+        }
+    }
+    delete = {"Delete": {"TableName": "t", "Key": {"pk": {"S": "gone"}}}}
+    new = {"Put": {"TableName": "t", "Item": {"pk": {"S": "new"}}}}
+    with pytest.raises(dynamodb.exceptions.TransactionCanceledException):
+        dynamodb.transact_write_items(TransactItems=[update, delete, new, NEVER])
+    assert sorted(dynamodb.scan(TableName="t")["Items"], key=str) == sorted([before, {"pk": {"S": "gone"}}], key=str)
+    assert len(moto_seams.stream_records("t", REGION)) == 2
+
+
+def test_a_transaction_copies_nothing_but_the_items_that_it_writes(world: World) -> None:
+    dynamodb = table()
+    dynamodb.put_item(TableName="t", Item={"pk": {"S": "other"}})
+
+    def other() -> Any:
+        return next(iter(dynamodb_backends[moto_seams.ACCOUNT][REGION].tables["t"].items.values()))
+
+    untouched = other()
+    with pytest.raises(dynamodb.exceptions.TransactionCanceledException):
+        dynamodb.transact_write_items(TransactItems=[PUT, NEVER])
+    assert other() is untouched, "moto copies whole tables again: a thousand delegates take minutes"
 
 
 def schedule(name: str, expression: str, zone: str = "UTC") -> None:
