@@ -34,12 +34,13 @@ class Finding:
 def compare(registration: Registration, registrants: Iterable[Registrant], event: Event, now: datetime) -> Finding:
     """`registrants` are all that are pending or approved under its address or its registrant's id.
 
-    After the event nobody is missed: what Zoom keeps of a meeting that is over is its own affair.
+    After the event nobody is missed: what Zoom keeps of a meeting that is over is its own affair. Of an event that is
+    cancelled neither: whoever is still confirmed is about to be cancelled with it.
     """
     active = tuple({registrant.id: registrant for registrant in registrants}.values())
     if registration.status not in ENTITLED:
         return Finding(None, surplus=active)
-    if registration.status is not Status.CONFIRMED or now >= event.ends:
+    if registration.status is not Status.CONFIRMED or now >= event.ends or event.cancelled:
         return Finding(None)
     kept = _kept(registration, active)
     if kept is None:

@@ -99,7 +99,7 @@ def reconcile(
 
     The secretariat is told what needs a person. Raises `RetryableError` where Zoom or a table asks to wait.
     """
-    if now < event.ends and (problems := examine_meeting(event, zoom)):
+    if now < event.ends and not event.cancelled and (problems := examine_meeting(event, zoom)):
         alerting.tell(event, Alert.MEETING_NEEDS_REPAIR, now, problems)
     # Ours first: whoever is confirmed while Zoom's list is read is then not missed there.
     ours = list(_registrations_of(event.id, registrations))
@@ -109,7 +109,8 @@ def reconcile(
         return Drift(readable=False)
     drift = Drift()
     differing = _differing(ours, theirs, event, drift, now)
-    drift.strangers = sum(_is_stranger(registrant, event, registrations) for registrant in theirs.unclaimed())
+    if not event.cancelled:  # nobody holds a meeting that they might disturb
+        drift.strangers = sum(_is_stranger(registrant, event, registrations) for registrant in theirs.unclaimed())
     drift.held_back = drift.cancelled_in_zoom > max(_MANY, drift.confirmed // 5)
     for registration, missing in differing:
         if not (missing and drift.held_back):

@@ -36,6 +36,7 @@ class EventWorkflow(Construct):
         function = self._step("CheckMeeting")
         self._foundation.tables.events.let(function, "GetItem", "UpdateItem")
         self._foundation.tables.registrations.let(function, "GetItem")
+        self._foundation.tables.roll.let(function, "GetItem")
         self._foundation.let_ask_zoom(function)
         return function
 

@@ -1,4 +1,4 @@
-"""State CheckMeeting: would Zoom let the event be held as its draft says, or as it stands?"""
+"""State CheckMeeting: would Zoom and the roll let the event be held as its draft says, or as it stands?"""
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ from functions.publishing import drafted_event
 if TYPE_CHECKING:
     from functions.adapters.events import EventTable
     from functions.adapters.registrations import RegistrationTable
+    from functions.adapters.roll import RollTable
     from functions.adapters.zoom import Zoom
 
 
@@ -23,17 +24,23 @@ def check_meeting(
     *,
     events: "EventTable",
     registrations: "RegistrationTable",
+    roll: "RollTable",
     zoom: "Zoom",
     now: datetime,
 ) -> tuple[int, int]:
-    """The version that was checked, and in how many points Zoom must be changed; the events table says which.
+    """The version that was checked, and in how many points something must be changed; the events table says which.
 
     Zoom is not asked about an event that is cancelled or over. Raises `ConflictError` where the draft is no longer that
     of `run`, and the errors of Zoom that time may heal.
     """
     event = drafted_event(events, event_id, run) if ask is Ask.PUBLISH else events.get(event_id)
-    over = event.cancelled or event.ends <= now
-    problems = [] if over else [*_moved(event, events, registrations), *examine_meeting(event, zoom)]
+    problems: list[str] = []
+    if not event.cancelled and now < event.ends:
+        problems = [
+            *_moved(event, events, registrations),
+            *_unknown_organisations(event, roll),
+            *examine_meeting(event, zoom),
+        ]
     events.save_problems(event_id, problems)
     return event.version, len(problems)
 
@@ -50,6 +57,18 @@ def _moved(event: Event, events: "EventTable", registrations: "RegistrationTable
     ]
 
 
+def _unknown_organisations(event: Event, roll: "RollTable") -> list[str]:
+    """An id with a slip in it would let in whom it was to keep out."""
+    named = {"excluded": event.rules.excluded, "always_review": event.rules.always_review}
+    return [
+        f"The event's file names “{organisation}” under {where}, and no organisation on the roll has that id: correct "
+        "it in the file, or import the roll that has it."
+        for where, ids in named.items()
+        for organisation in sorted(ids)
+        if roll.organisation(organisation) is None
+    ]
+
+
 def handler(event: dict[str, Any], _context: object) -> dict[str, int]:
     version, problems = check_meeting(
         event["event"],
@@ -57,6 +76,7 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, int]:
         event["run"],
         events=wiring.events(),
         registrations=wiring.registrations(),
+        roll=wiring.roll(),
         zoom=wiring.zoom(),
         now=clock.now(),
     )

@@ -261,3 +261,20 @@ def test_after_the_event_a_meeting_that_zoom_has_forgotten_troubles_nobody(world
     world.now = EVENT.ends
     assert not world.reconcile().readable
     assert world.secretariat.told == {}
+
+
+def test_of_a_cancelled_event_whoever_is_still_let_in_is_withdrawn_and_nobody_is_told(world: World) -> None:
+    left = world.enrol(status=Status.CANCELLED)
+    world.zoom.add(MEETING, Person(left.email, "A", "B"))
+    world.zoom.add(MEETING, Person("panellist@elsewhere.example", "A", "B"))
+    world.sandbox.meetings[int(MEETING.id)].settings["registrants_confirmation_email"] = True
+    drift = world.reconcile(an_event(cancelled=True))
+    assert world.queue.checks == [left.reference]
+    assert (drift.strangers, world.secretariat.told) == (0, {})
+
+
+def test_a_delegate_of_a_cancelled_event_is_not_said_to_be_cancelled_by_zooms_host(world: World) -> None:
+    anna = world.enrol()
+    world.in_zoom(anna, "cancelled")
+    assert world.reconcile(an_event(cancelled=True)).cancelled_in_zoom == 0
+    assert world.queue.checks == []

@@ -8,11 +8,13 @@ import pytest
 
 from functions.adapters.events import EventTable
 from functions.adapters.registrations import RegistrationTable
+from functions.adapters.roll import RollTable
 from functions.domain.errors import ConflictError, MeetingMisconfiguredError, RollcallError, ZoomOutcomeUnknownError
+from functions.domain.events import AudienceRules
 from functions.domain.meeting_check import MeetingDetails
 from functions.domain.publication import Ask
 from functions.steps.check_meeting import check_meeting
-from tests.samples import STARTS, an_event
+from tests.samples import STARTS, an_event, an_organisation
 from tests.unit.conftest import TABLE
 
 if TYPE_CHECKING:
@@ -52,6 +54,7 @@ class World:
         self.events = EventTable(client, TABLE)
         self.events.put(an_event(), None)
         self.registrations = RegistrationTable(client, TABLE)
+        self.roll = RollTable(client, TABLE)
         self.zoom = FakeZoom()
 
     def check(self, ask: Ask = Ask.PUBLISH, now: datetime = NOW) -> tuple[int, int]:
@@ -61,6 +64,7 @@ class World:
             RUN,
             events=self.events,
             registrations=self.registrations,
+            roll=self.roll,
             zoom=cast("Zoom", self.zoom),
             now=now,
         )
@@ -115,3 +119,13 @@ def test_a_run_whose_draft_was_replaced_checks_nothing(world: World) -> None:
     with pytest.raises(ConflictError):
         world.check()
     assert world.zoom.asked == []
+
+
+def test_an_organisation_that_the_file_names_and_the_roll_does_not_know_is_named(world: World) -> None:
+    world.roll.replace([an_organisation("aruvia")], "1")
+    rules = AudienceRules(excluded=frozenset({"aruvia", "aruwia"}), always_review=frozenset({"nowhere"}))
+    world.events.save_draft(an_event(version=2, rules=rules), RUN)
+    assert world.check() == (2, 2)
+    excluded, reviewed = world.events.problems("solidarity")
+    assert "“aruwia” under excluded" in excluded
+    assert "“nowhere” under always_review" in reviewed
