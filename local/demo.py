@@ -137,7 +137,7 @@ def _give_feedback(way: Road, story: Story, say: Say) -> None:
     say("The event is over; the mail feedback-request has come")
     way.give_feedback(link)
     saved = way.feedback(reference)
-    expect(saved is not None and saved.event_rating == 5, "The feedback is not in its table.")
+    expect(saved is not None and saved.answers["event_rating"] == 5, "The feedback is not in its table.")
     say("The feedback page is filled in, and the answers are stored")
 
 

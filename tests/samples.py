@@ -81,16 +81,12 @@ def an_organisation(organisation_id: str = "aruvia", **changes: Any) -> Organisa
 def a_feedback(**changes: Any) -> Feedback:
     return replace(
         Feedback(
-            reference="PS26-7K3M9Q",
+            ballot="PS26-7K3M9Q",
             event="solidarity",
-            event_rating=5,
-            interpretation_rating=4,
-            interpretation_language="fr",
-            example="",
-            challenge="",
-            recommendation="",
+            answers={"event_rating": 5, "interpretation_rating": 4, "interpretation_language": "fr"},
             may_quote=False,
             saved_at=STARTS + timedelta(hours=3),
+            reference="PS26-7K3M9Q",
         ),
         **changes,
     )

@@ -6,10 +6,11 @@ from typing import Any
 
 from functions.adapters.dynamo import Values, from_iso
 from functions.domain.events import AudienceRules, Category, Event, MeetingKind, SuspendedBodies
+from functions.domain.questions import FeedbackForm, Question, QuestionKind, UsedAs
 from functions.domain.registration import Role
 
 _TIMES = ("starts", "ends", "opens", "closes", "feedback_closes", "published_at")
-_LENGTHS = ("feedback_after", "feedback_again_after")
+_LENGTHS = ("feedback_after", "feedback_again_after", "least_presence", "retention")
 
 
 def to_values(event: Event) -> Values:
@@ -23,7 +24,23 @@ def to_values(event: Event) -> Values:
         "reminders": [int(before.total_seconds()) for before in event.reminders],
         **{name: int(getattr(event, name).total_seconds()) for name in _LENGTHS},
         "rules": _rule_values(event.rules),
+        "feedback": _form_values(event.feedback),
+        "officers": list(event.officers),
     }
+
+
+def _form_values(form: FeedbackForm) -> Values:
+    questions = [
+        {
+            "id": question.id,
+            "kind": question.kind.value,
+            "labels": dict(question.labels),
+            "choices": [[key, dict(texts)] for key, texts in question.choices.items()],  # a map would lose their order
+            "used_as": question.used_as.value if question.used_as else "",
+        }
+        for question in form.questions
+    ]
+    return {"questions": questions, "anonymous": form.anonymous}
 
 
 def _rule_values(rules: AudienceRules) -> Values:
@@ -52,8 +69,24 @@ def to_event(values: Values) -> Event:
             "reminders": tuple(timedelta(seconds=seconds) for seconds in values["reminders"]),
             **{name: timedelta(seconds=values[name]) for name in _LENGTHS if name in values},
             "rules": _rules(values.get("rules", {})),
+            "feedback": _form(values.get("feedback", {})),
+            "officers": tuple(values.get("officers", ())),
         }
     )
+
+
+def _form(values: Values) -> FeedbackForm:
+    questions = tuple(
+        Question(
+            id=asked["id"],
+            kind=QuestionKind(asked["kind"]),
+            labels=asked["labels"],
+            choices=dict(asked["choices"]),
+            used_as=UsedAs(asked["used_as"]) if asked["used_as"] else None,
+        )
+        for asked in values.get("questions", [])
+    )
+    return FeedbackForm(questions, values.get("anonymous", False))
 
 
 def _rules(values: Values) -> AudienceRules:

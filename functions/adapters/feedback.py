@@ -1,11 +1,12 @@
 """The feedback table: one item a delegate and event, replaced when the delegate changes their answers."""
 
-from dataclasses import asdict
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from functions.adapters.dynamo import from_iso, from_item, to_item, translated
+from functions.adapters.dynamo import Values, from_iso, from_item, to_item, translated
+from functions.adapters.many import get_many
 from functions.domain.feedback import Feedback
-from functions.domain.registration import shard_of
+from functions.domain.registration import shard_of, shards
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
@@ -18,26 +19,44 @@ class FeedbackTable:
         self._client = client
         self._table = table
 
-    def get(self, reference: str) -> Feedback | None:
-        with translated(reference):
+    def get(self, ballot: str) -> Feedback | None:
+        with translated("feedback"):
             answer = self._client.get_item(
-                TableName=self._table, Key=to_item({"pk": reference, "sk": _ITEM}), ConsistentRead=True
+                TableName=self._table, Key=to_item({"pk": ballot, "sk": _ITEM}), ConsistentRead=True
             )
-        if "Item" not in answer:
-            return None
-        values = from_item(answer["Item"])
-        optional = {name: values.get(name) for name in ("event_rating", "interpretation_rating")}
-        kept = {key: value for key, value in values.items() if key in Feedback.__slots__}
-        return Feedback(**{**optional, **kept, "reference": values["pk"], "saved_at": from_iso(values["saved_at"])})
+        return _feedback(from_item(answer["Item"])) if "Item" in answer else None
 
     def put(self, feedback: Feedback) -> None:
-        values = asdict(feedback)
         item = {
-            "pk": values.pop("reference"),
-            **values,
+            "pk": feedback.ballot,
             "sk": _ITEM,
+            "event": feedback.event,
+            "answers": dict(feedback.answers),
+            "may_quote": feedback.may_quote,
             "saved_at": feedback.saved_at.isoformat(),
-            "event_shard": shard_of(feedback.event, feedback.reference),
+            "reference": feedback.reference,
+            "event_shard": shard_of(feedback.event, feedback.ballot),
         }
-        with translated(feedback.reference):
+        with translated("feedback"):
             self._client.put_item(TableName=self._table, Item=to_item(item))
+
+    def of_event(self, event: str) -> Iterator[Feedback]:
+        """All that was said of an event, in no order."""
+        keys = [{"pk": ballot, "sk": _ITEM} for shard in shards(event) for ballot in self._ballots(shard)]
+        return map(_feedback, get_many(self._client, self._table, keys))
+
+    def _ballots(self, shard: str) -> Iterator[str]:
+        pages = self._client.get_paginator("query").paginate(
+            TableName=self._table,
+            IndexName="by_event",
+            KeyConditionExpression="event_shard = :shard",
+            ExpressionAttributeValues=to_item({":shard": shard}),
+        )
+        with translated("feedback"):
+            for page in pages:
+                yield from (from_item(item)["pk"] for item in page["Items"])
+
+
+def _feedback(values: Values) -> Feedback:
+    kept = {key: value for key, value in values.items() if key in Feedback.__slots__}
+    return Feedback(**{**kept, "ballot": values["pk"], "saved_at": from_iso(values["saved_at"])})

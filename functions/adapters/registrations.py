@@ -1,11 +1,13 @@
 """The registrations table: one item a registration, its audit entries and its Zoom lease beside it."""
 
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from functions.adapters.dynamo import Values, from_iso, from_item, to_item, translated
+from functions.adapters.many import get_many
 from functions.adapters.registration_items import (
     ITEM,
     audit_values,
@@ -195,6 +197,11 @@ class RegistrationTable:
             )
 
     # Lists
+
+    def many(self, references: Iterable[str]) -> Iterator[Registration]:
+        """Those that exist, in no order."""
+        found = get_many(self._client, self._table, [key_of(reference) for reference in references])
+        return map(to_registration, found)
 
     def audience(self, event: str, status: Status, cursor: str = "") -> tuple[list[str], str]:
         """One page of the references of an event in a status, and the cursor of the next page, empty at the end."""

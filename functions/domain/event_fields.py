@@ -23,7 +23,7 @@ _DURATION = re.compile(r"P(?=.)(?:(\d{1,4})W|(?:(\d{1,4})D)?(?:T(?=.)(?:(\d{1,4}
 _LOCAL_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}( ?[+-]\d{2}:\d{2})?")
 
 
-def _matching(pattern: str, what: str) -> AfterValidator:
+def matching(pattern: str, what: str) -> AfterValidator:
     compiled = re.compile(pattern)
 
     def check(text: str) -> str:
@@ -118,9 +118,9 @@ def _language(code: str) -> str:
 
 Slug = Annotated[
     str,
-    _matching(r"[a-z0-9](-?[a-z0-9]){1,39}", "must be an id of 2 to 40 small letters and digits, hyphens between them"),
+    matching(r"[a-z0-9](-?[a-z0-9]){1,39}", "must be an id of 2 to 40 small letters and digits, hyphens between them"),
 ]
-Code = Annotated[str, _matching(r"[A-Z0-9]{2,6}", "must be 2 to 6 capital letters or digits: references begin with it")]
+Code = Annotated[str, matching(r"[A-Z0-9]{2,6}", "must be 2 to 6 capital letters or digits: references begin with it")]
 Text = Annotated[str, AfterValidator(_text)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
@@ -134,7 +134,7 @@ Count = Annotated[int, BeforeValidator(_count)]
 YesOrNo = Annotated[bool, BeforeValidator(_yes_or_no)]
 OrganisationId = Annotated[
     str,
-    _matching(
+    matching(
         r"(?=.{1,80}$)[a-z0-9]+(-[a-z0-9]+)*",
         "must be an organisation's id on the roll: small letters, digits and hyphens, such as parliament-aruvia",
     ),

@@ -7,23 +7,26 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from functions.domain.event_audience import Audience
-from functions.domain.event_fields import Code, Count, Duration, Language, Slug, Text, WrittenTime, YesOrNo, Zone
-from functions.domain.event_parts import FeedbackTimes, Organiser, Part, Registering, Rehearsal, Zoom
+from functions.domain.event_feedback import FeedbackPart, Texts
+from functions.domain.event_fields import (
+    Code,
+    Count,
+    Duration,
+    Language,
+    Slug,
+    Text,
+    WebAddress,
+    WrittenTime,
+    YesOrNo,
+    Zone,
+)
+from functions.domain.event_parts import Attendance, Organiser, Part, Protection, Registering, Rehearsal, Zoom
 from functions.domain.event_problems import EventFileError, FieldProblem, found, repeated
 from functions.domain.events import REMINDERS, Event
 from functions.domain.local_times import LocalTimeError, shift
-
-
-def _english(texts: dict[Language, str]) -> dict[Language, str]:
-    if "en" not in texts:
-        raise ValueError("must have a text for en, which stands in where a language is missing")
-    return texts
-
-
-Texts = Annotated[dict[Language, Text], AfterValidator(_english)]
 
 
 class EventFile(Part):
@@ -43,7 +46,12 @@ class EventFile(Part):
     reminders: list[Duration] = Field(
         default_factory=lambda: [timedelta(days=7), timedelta(days=1), timedelta(hours=1)], max_length=len(REMINDERS)
     )
-    feedback: FeedbackTimes = FeedbackTimes()
+    attendance: Attendance = Attendance()
+    recording: WebAddress = ""
+    certificates: YesOrNo = False
+    feedback: FeedbackPart = FeedbackPart()
+    retention: Duration = timedelta(days=180)
+    protection: Protection | None = None
     capacity: Count | None = None
     cancelled: YesOrNo = False
     rehearsal: Rehearsal | None = None
@@ -79,6 +87,14 @@ class EventFile(Part):
             capacity=self.capacity,
             rules=self.audience.rules(salt),
             cancelled=self.cancelled,
+            feedback=self.feedback.form(),
+            recording_url=self.recording,
+            least_presence=self.attendance.at_least,
+            certificates=self.certificates,
+            asks_gender=self.registration.ask_gender,
+            retention=self.retention,
+            officers=tuple(self.protection.officers) if self.protection else (),
+            relay=self.protection.relay if self.protection else "",
         )
 
 
@@ -126,15 +142,9 @@ def _disorder(file: EventFile, times: Mapping[str, datetime]) -> list[FieldProbl
             "feedback.closes_after",
             "must be after it is asked for",
         ),
-        (_asks_again_in_time(file.feedback), "feedback.asked_again_after", "asks when feedback is closed already"),
+        (file.feedback.asks_again_in_time, "feedback.asked_again_after", "asks when feedback is closed already"),
     ]
     return [FieldProblem(tuple(field.split(".")), what) for holds, field, what in rules if not holds]
-
-
-def _asks_again_in_time(feedback: FeedbackTimes) -> bool:
-    """What nobody wrote is not complained of: then nobody is asked again."""
-    written = "asked_again_after" in feedback.model_fields_set
-    return not written or feedback.asked_after + feedback.asked_again_after < feedback.closes_after
 
 
 def _lists(file: EventFile) -> list[FieldProblem]:
@@ -143,4 +153,4 @@ def _lists(file: EventFile) -> list[FieldProblem]:
         for place, (longer, shorter) in enumerate(zip(file.reminders, file.reminders[1:], strict=False), start=1)
         if shorter >= longer
     ]
-    return [*order, *repeated(("languages",), file.languages), *file.audience.problems()]
+    return [*order, *repeated(("languages",), file.languages), *file.audience.problems(), *file.feedback.problems()]

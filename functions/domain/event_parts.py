@@ -1,10 +1,11 @@
 """Groups of fields of an event file; the audience has a module of its own."""
 
 from datetime import timedelta
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
-from functions.domain.event_fields import Address, Duration, MeetingId, Text, WebAddress, WrittenTime
+from functions.domain.event_fields import Address, Duration, MeetingId, Text, WebAddress, WrittenTime, YesOrNo
 from functions.domain.events import MeetingKind
 
 
@@ -17,6 +18,7 @@ class Part(BaseModel):
 class Registering(Part):
     opens: WrittenTime
     closes: WrittenTime
+    ask_gender: YesOrNo = False
 
 
 class Zoom(Part):
@@ -30,11 +32,15 @@ class Organiser(Part):
     privacy_notice: WebAddress
 
 
-class FeedbackTimes(Part):
-    asked_after: Duration = timedelta(hours=1)
-    asked_again_after: Duration = timedelta(days=3)
-    """After the first request; left out where feedback is closed by then."""
-    closes_after: Duration = timedelta(days=14)
+class Attendance(Part):
+    at_least: Duration = timedelta(minutes=1)
+    """Who was there for less has not attended."""
+
+
+class Protection(Part):
+    officers: Annotated[list[Address], Field(min_length=1)]
+    relay: Address
+    """A mailbox of the organisation: Zoom is given it with the reference after a plus sign."""
 
 
 class Rehearsal(Part):

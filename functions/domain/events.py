@@ -9,6 +9,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from functions.domain.errors import RegistrationClosedError
+from functions.domain.questions import FeedbackForm
 from functions.domain.registration import Role
 
 
@@ -150,10 +151,34 @@ class Event:
     cancelled: bool = False
     moved_in: int = 1
     """The version that gave the event the times that it has."""
+    feedback: FeedbackForm = field(default_factory=FeedbackForm)
+    recording_url: str = ""
+    """Where the recording is, once there is one."""
+    least_presence: timedelta = timedelta(minutes=1)
+    """Who was there for less has not attended."""
+    certificates: bool = False
+    """Whether those who attended may have a certificate."""
+    asks_gender: bool = False
+    retention: timedelta = timedelta(days=180)
+    """How long after feedback has closed personal data is kept."""
+    officers: tuple[str, ...] = ()
+    """Addresses of the officers who may see who a protected delegate is."""
+    relay: str = ""
+    """The address under which, with the reference after a plus sign, Zoom knows protected delegates."""
 
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
+
+    @property
+    def protects(self) -> bool:
+        """Whether delegates may ask to be protected."""
+        return bool(self.officers and self.relay)
+
+    @property
+    def forgotten_at(self) -> datetime:
+        """When the personal data of everybody is erased."""
+        return self.feedback_closes + self.retention
 
     def title(self, locale: str) -> str:
         return self.titles.get(locale) or self.titles["en"]

@@ -1,5 +1,6 @@
 """What a delegate says of an event afterwards."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Self
@@ -16,18 +17,16 @@ Rating = Literal[1, 2, 3, 4, 5]
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    reference: str
+    ballot: str
+    """Under what it is kept: the reference, or where feedback is anonymous a text that leads nobody to it."""
     event: str
-    event_rating: int | None
-    """From 1, poor, to 5, excellent; None where the delegate gave none."""
-    interpretation_rating: int | None
-    interpretation_language: str
-    """The language listened to; empty for the floor, without interpretation."""
-    example: str
-    challenge: str
-    recommendation: str
+    answers: Mapping[str, int | str]
+    """By the id of the question; a question without an answer is not there. Ratings are numbers from 1 to 5."""
     may_quote: bool
     saved_at: datetime
+    """Where feedback is anonymous, the beginning of that day."""
+    reference: str = ""
+    """Empty where feedback is anonymous."""
 
 
 class Answers(BaseModel):
@@ -51,4 +50,7 @@ class Answers(BaseModel):
         return self
 
     def saved(self, reference: str, event: str, at: datetime) -> Feedback:
-        return Feedback(reference=reference, event=event, saved_at=at, **self.model_dump())
+        answers = {
+            name: value for name, value in self.model_dump(exclude={"may_quote"}).items() if value not in (None, "")
+        }
+        return Feedback(reference, event, answers, self.may_quote, at, reference)

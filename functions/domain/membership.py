@@ -63,6 +63,8 @@ class Organisation:
     valid_from: date | None = None
     valid_until: date | None = None
     """Last day on which the entry holds."""
+    region: str = ""
+    """The part of the world by which reports group, such as `Africa`; empty where the roll does not say."""
 
     def stands(self, today: date) -> bool:
         return self.standing is Standing.ACTIVE and self._holds(today)

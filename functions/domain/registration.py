@@ -149,6 +149,12 @@ class Registration:
     """Whether one of the places of its organisation is counted for it."""
     problem: str = ""
     """Name of the error for which it stands in repair."""
+    gender: str = ""
+    """`woman`, `man` or `other` where the event asks and the delegate answered."""
+    protected: bool = False
+    """Whether Zoom, lists and exports know this delegate by an alias alone."""
+    zoom_address: str = ""
+    """Of a protected delegate: the address by which Zoom knows them."""
 
     @property
     def run(self) -> str:
@@ -158,6 +164,16 @@ class Registration:
     @property
     def name(self) -> str:
         return f"{self.given_names} {self.family_names}"
+
+    @property
+    def alias(self) -> str:
+        """What a protected delegate is called where others may read it, such as `Delegate 7K3M9Q`."""
+        return f"Delegate {self.reference.rpartition('-')[2]}"
+
+    @property
+    def in_zoom(self) -> str:
+        """The address by which Zoom knows them."""
+        return self.zoom_address or self.email
 
     def moved(self, to: Status, **changes: Any) -> Self:
         """This registration one step further, one version higher. Raises `TransitionError` off the table's roads.

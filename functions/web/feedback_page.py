@@ -1,7 +1,7 @@
 """The feedback form behind the link in a delegate's mail: filled in once, changeable until it closes."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
 from aws_lambda_powertools.event_handler import Response
@@ -140,5 +140,5 @@ def _answers(typed: Mapping[str, str]) -> dict[str, object]:
 
 def _typed(saved: Feedback) -> dict[str, str]:
     """What was saved, as the form's texts."""
-    texts = {name: str(value) for name, value in asdict(saved).items() if value is not None}
-    return {**texts, "may_quote": "yes" if saved.may_quote else ""}
+    texts = {name: str(value) for name, value in saved.answers.items()}
+    return {"interpretation_language": "", **texts, "may_quote": "yes" if saved.may_quote else ""}

@@ -62,7 +62,11 @@ def test_feedback_is_filled_in_saved_and_changed(visitor: Visitor, over: Over) -
     assert visitor.heading == "Thank you for your feedback"
     saved = over.way.feedback(over.reference)
     assert saved is not None
-    assert (saved.event_rating, saved.recommendation, saved.may_quote) == (2, f"Again, {visitor.view}.", True)
+    assert (saved.answers["event_rating"], saved.answers["recommendation"], saved.may_quote) == (
+        2,
+        f"Again, {visitor.view}.",
+        True,
+    )
 
 
 @seen_in(PLAIN_TELEPHONE, DESK)

@@ -42,7 +42,7 @@ def confirmation(way: Road, gone: Gone) -> Mail:
 def test_the_road_leads_from_the_form_to_the_stored_feedback(way: Road, gone: Gone) -> None:
     feedback = way.feedback(gone.member)
     assert feedback is not None
-    assert (feedback.event_rating, feedback.recommendation) == (5, "More time for questions.")
+    assert (feedback.answers["event_rating"], feedback.answers["recommendation"]) == (5, "More time for questions.")
     assert all(len(f"{0:6.1f} s  {step}") <= 80 for step in gone.steps)
 
 

@@ -34,20 +34,22 @@ def dynamodb(aws: None) -> "DynamoDBClient":
     return client
 
 
-def create_table(client: "DynamoDBClient", name: str) -> None:
+def create_table(client: "DynamoDBClient", name: str, *, by_event: str = "stands") -> None:
+    """`by_event` is the attribute by which the index of an event's items is sorted."""
     client.create_table(
         TableName=name,
         BillingMode="PAY_PER_REQUEST",
         KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
         AttributeDefinitions=[
-            {"AttributeName": attribute, "AttributeType": "S"} for attribute in ("pk", "sk", "event_shard", "stands")
+            {"AttributeName": attribute, "AttributeType": "S"}
+            for attribute in sorted({"pk", "sk", "event_shard", by_event})
         ],
         GlobalSecondaryIndexes=[
             {
                 "IndexName": "by_event",
                 "KeySchema": [
                     {"AttributeName": "event_shard", "KeyType": "HASH"},
-                    {"AttributeName": "stands", "KeyType": "RANGE"},
+                    {"AttributeName": by_event, "KeyType": "RANGE"},
                 ],
                 "Projection": {"ProjectionType": "KEYS_ONLY"},
             }

@@ -5,17 +5,22 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from functions.adapters.attendance import AttendanceTable
 from functions.adapters.events import EventTable
 from functions.adapters.feedback import FeedbackTable
 from functions.adapters.idempotency import KEPT, IdempotencyKeys
 from functions.adapters.roll import RollTable
+from functions.domain.attendance import Attendance, Source, Stay
 from functions.domain.errors import ConflictError, UnknownEventError
 from functions.domain.events import Category
+from functions.domain.questions import FeedbackForm, Question, QuestionKind, UsedAs
 from tests.samples import STARTS, a_feedback, an_event, an_organisation
-from tests.unit.conftest import TABLE
+from tests.unit.conftest import TABLE, create_table
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
+
+HOUR = timedelta(hours=1)
 
 
 def test_an_event_is_read_back_as_it_was_published(dynamodb: "DynamoDBClient") -> None:
@@ -89,6 +94,47 @@ def test_one_idempotency_key_stands_for_one_body_for_a_day(dynamodb: "DynamoDBCl
 def test_feedback_is_one_answer_a_delegate_and_the_last_one_holds(dynamodb: "DynamoDBClient") -> None:
     table = FeedbackTable(dynamodb, TABLE)
     assert table.get("PS26-7K3M9Q") is None
-    table.put(a_feedback(event_rating=2))
-    table.put(a_feedback(event_rating=None, recommendation="Train the staff"))
-    assert table.get("PS26-7K3M9Q") == a_feedback(event_rating=None, recommendation="Train the staff")
+    table.put(a_feedback(answers={"event_rating": 2}))
+    table.put(a_feedback(answers={"recommendation": "Train the staff"}))
+    assert table.get("PS26-7K3M9Q") == a_feedback(answers={"recommendation": "Train the staff"})
+
+
+def test_all_that_was_said_of_an_event_is_found_and_nothing_of_another(dynamodb: "DynamoDBClient") -> None:
+    create_table(dynamodb, "feedback", by_event="pk")
+    table = FeedbackTable(dynamodb, "feedback")
+    said = [a_feedback(ballot=f"PS26-{number:06d}") for number in range(130)]
+    for feedback in [*said, a_feedback(ballot="other", event="another")]:
+        table.put(feedback)
+    assert sorted(table.of_event("solidarity"), key=lambda each: each.ballot) == said
+
+
+def test_an_event_with_everything_in_it_is_read_back_as_it_was_published(dynamodb: "DynamoDBClient") -> None:
+    choices = {"zoom": {"en": "Zoom"}, "audio": {"en": "Sound", "fr": "Son"}}
+    asked = (
+        Question("worked", QuestionKind.CHOICE, {"en": "What worked?"}, choices),
+        Question("more", QuestionKind.TEXT, {"en": "More?"}, used_as=UsedAs.EXAMPLE),
+    )
+    event = an_event(
+        feedback=FeedbackForm(asked, anonymous=True),
+        recording_url="https://assembly.example/recording",
+        least_presence=timedelta(minutes=20),
+        certificates=True,
+        asks_gender=True,
+        retention=timedelta(days=30),
+        officers=("officer@assembly.example",),
+        relay="protected@assembly.example",
+    )
+    EventTable(dynamodb, TABLE).put(event, None)
+    assert EventTable(dynamodb, TABLE).get("solidarity") == event
+
+
+def test_attendance_is_kept_beside_each_registration_and_read_for_many_at_once(dynamodb: "DynamoDBClient") -> None:
+    table = AttendanceTable(dynamodb, TABLE)
+    stays = (Stay(STARTS, STARTS + timedelta(minutes=30)), Stay(STARTS + timedelta(minutes=40), STARTS + HOUR))
+    settled = {ref: Attendance(ref, stays, Source.REPORT) for ref in (f"PS26-{number:06d}" for number in range(120))}
+    for attendance in settled.values():
+        table.put(attendance)
+    assert table.many([*settled, "PS26-ABSENT"]) == settled
+    corrected = Attendance("PS26-000000", (), Source.SECRETARIAT)
+    table.put(corrected)
+    assert (table.get("PS26-000000"), table.get("PS26-ABSENT")) == (corrected, None)

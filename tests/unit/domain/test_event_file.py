@@ -18,6 +18,7 @@ from functions.domain.events import (
     SuspendedBodies,
     invitation_digest,
 )
+from functions.domain.questions import STANDING_IN
 from functions.domain.registration import Role
 from functions.domain.text import CONTROL
 
@@ -322,3 +323,76 @@ def test_a_rehearsal_of_some_minutes_moves_everything_by_the_same_amount() -> No
 
 def test_without_a_rehearsal_nothing_moves_however_late_it_is_published() -> None:
     assert published(now=datetime(2030, 1, 1, tzinfo=UTC)).starts == published().starts
+
+
+ASKED = {"id": "speakers", "kind": "rating", "label": {"en": "How were the speakers?"}}
+PICKED = {"id": "liked", "kind": "choice", "label": {"en": "Liked?"}, "choices": {"a": {"en": "A"}, "b": {"en": "B"}}}
+
+
+def test_the_questions_of_the_feedback_are_those_of_the_file_or_the_usual_ones() -> None:
+    assert published().feedback.asked == STANDING_IN
+    text = {"id": "idea", "kind": "text", "label": {"en": "An idea?", "fr": "Une idée ?"}, "used_as": "recommendation"}
+    event = published(feedback={"questions": [ASKED, PICKED, text], "anonymous": "yes"})
+    assert event.feedback.anonymous
+    assert [(each.id, each.kind.value) for each in event.feedback.asked] == [
+        ("speakers", "rating"), ("liked", "choice"), ("idea", "text"),
+    ]  # fmt: skip
+    assert event.feedback.asked[2].label("fr") == "Une idée ?"
+    assert event.feedback.asked[2].label("es") == "An idea?"
+    assert list(event.feedback.asked[1].choices) == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("question", "field", "what"),
+    [
+        ({"id": "may_quote"}, "id", "is the name of a field of the form itself"),
+        ({"id": "Speakers!"}, "id", "must be an id of small letters, digits and _, such as speakers"),
+        ({"kind": "choice"}, "choices", "must have two answers at least"),
+        ({"choices": PICKED["choices"]}, "choices", "belongs to questions of the kind choice"),
+        ({"used_as": "example"}, "used_as", "belongs to questions of the kind text"),
+        (
+            {"label": {"fr": "Orateurs"}},
+            "label",
+            "must have a text for en, which stands in where a language is missing",
+        ),
+        ({"required": "yes"}, "required", "is not a field of an event file"),
+    ],
+)
+def test_a_question_that_cannot_be_asked_is_refused_where_it_stands(
+    question: dict[str, Any], field: str, what: str
+) -> None:
+    assert problems({"feedback": {"questions": [ASKED | question]}}) == {f"feedback.questions.1.{field}": what}
+
+
+def test_a_question_asked_twice_is_refused() -> None:
+    assert problems({"feedback": {"questions": [ASKED, ASKED]}}) == {
+        "feedback.questions.2": "stands in the list already"
+    }
+
+
+def test_what_follows_the_event_is_as_the_file_says() -> None:
+    usual = published()
+    assert (usual.recording_url, usual.certificates, usual.asks_gender, usual.protects) == ("", False, False, False)
+    assert (usual.least_presence, usual.forgotten_at) == (
+        timedelta(minutes=1), usual.feedback_closes + timedelta(days=180),
+    )  # fmt: skip
+    event = published(
+        recording="https://assembly.example/r",
+        certificates="yes",
+        attendance={"at_least": "PT20M"},
+        retention="P30D",
+        registration__ask_gender="yes",
+        protection={"officers": ["Officer@Assembly.example"], "relay": "protected@assembly.example"},
+    )
+    assert (event.recording_url, event.certificates, event.asks_gender) == ("https://assembly.example/r", True, True)
+    assert (event.least_presence, event.retention) == (timedelta(minutes=20), timedelta(days=30))
+    assert (event.protects, event.officers, event.relay) == (
+        True, ("officer@assembly.example",), "protected@assembly.example",
+    )  # fmt: skip
+
+
+def test_protection_names_its_officers_and_its_address() -> None:
+    assert problems({"protection": {"officers": []}}) == {
+        "protection.officers": "must have at least one entry",
+        "protection.relay": "is missing",
+    }
