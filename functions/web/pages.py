@@ -10,6 +10,7 @@ from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 
 from functions import wiring
 from functions.adapters import clock
+from functions.balloting import Balloting
 from functions.web.answering import add_refusals, request_of
 from functions.web.cancel_page import accept_cancel, show_cancel
 from functions.web.edit_page import accept_edit, show_edit
@@ -90,7 +91,8 @@ def _add_signed_pages(app: APIGatewayHttpResolver, parts: Parts) -> None:
 
 def _add_feedback(app: APIGatewayHttpResolver, parts: Parts) -> None:
     def desk() -> FeedbackDesk:
-        return FeedbackDesk(parts.links(), parts.events(), parts.registrations(), parts.feedback(), clock.now())
+        balloting = Balloting(parts.feedback(), parts.ballots(), parts.respondents())
+        return FeedbackDesk(parts.links(), parts.events(), parts.registrations(), balloting, clock.now())
 
     @app.get("/f/<token>")
     def _show_feedback(token: str) -> Response[str]:

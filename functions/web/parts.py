@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Protocol
 
 from functions.adapters.links import LinkClaim, Purpose
+from functions.balloting import Ballots, FeedbackAnswers, Respondents
 from functions.domain.events import Event
-from functions.domain.feedback import Feedback
 from functions.domain.membership import Organisation
 from functions.domain.registration import Registration
 
@@ -46,12 +46,6 @@ class Registrations(Protocol):
     ) -> None: ...
 
 
-class FeedbackAnswers(Protocol):
-    def get(self, reference: str, /) -> Feedback | None: ...
-
-    def put(self, feedback: Feedback, /) -> None: ...
-
-
 class Links(Protocol):
     def read(self, token: str, purpose: Purpose, now: datetime) -> LinkClaim: ...
 
@@ -74,6 +68,10 @@ class Parts(Protocol):
     def registrations(self) -> Registrations: ...
 
     def feedback(self) -> FeedbackAnswers: ...
+
+    def ballots(self) -> Ballots: ...
+
+    def respondents(self) -> Respondents: ...
 
     def links(self) -> Links: ...
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from functions.adapters.ballots import Ballots
 from functions.adapters.links import Links
 from functions.adapters.registrations import AuditEntry
 from functions.adapters.seat_counts import Seats
@@ -112,11 +113,19 @@ class FakeFeedback:
     def __init__(self) -> None:
         self.held: dict[str, Feedback] = {}
 
-    def get(self, reference: str, /) -> Feedback | None:
-        return self.held.get(reference)
+    def get(self, ballot: str, /) -> Feedback | None:
+        return self.held.get(ballot)
 
     def put(self, feedback: Feedback, /) -> None:
-        self.held[feedback.reference] = feedback
+        self.held[feedback.ballot] = feedback
+
+
+class FakeRespondents:
+    def __init__(self) -> None:
+        self.held: set[str] = set()
+
+    def add(self, reference: str, /) -> None:
+        self.held.add(reference)
 
 
 class FakeIdempotencyKeys:
@@ -135,6 +144,8 @@ class FakeParts:
     held_events: FakeEvents = field(default_factory=lambda: FakeEvents(an_event()))
     held_registrations: FakeRegistrations = field(default_factory=FakeRegistrations)
     held_feedback: FakeFeedback = field(default_factory=FakeFeedback)
+    held_ballots: Ballots = field(default_factory=lambda: Ballots(["a secret of the tests"]))
+    held_respondents: FakeRespondents = field(default_factory=FakeRespondents)
     held_keys: FakeIdempotencyKeys = field(default_factory=FakeIdempotencyKeys)
     held_links: Links = field(default_factory=lambda: Links(BASE_URL, ["a secret of the tests"]))
 
@@ -149,6 +160,12 @@ class FakeParts:
 
     def feedback(self) -> FakeFeedback:
         return self.held_feedback
+
+    def ballots(self) -> Ballots:
+        return self.held_ballots
+
+    def respondents(self) -> FakeRespondents:
+        return self.held_respondents
 
     def idempotency(self) -> FakeIdempotencyKeys:
         return self.held_keys
