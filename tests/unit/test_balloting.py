@@ -130,7 +130,7 @@ def test_the_answers_are_all_found_by_their_event(world: World) -> None:
 
 
 def test_where_it_is_not_anonymous_feedback_is_kept_with_its_registration(world: World) -> None:
-    said = {"event_rating": 5, "interpretation_rating": 4, "interpretation_language": "fr"}
+    said: dict[str, int | str] = {"event_rating": 5, "interpretation_rating": 4, "interpretation_language": "fr"}
     delegate = a_registration()
     assert world.balloting.said(delegate, NAMED) is None
     world.balloting.keep(Answers(said), delegate, NAMED, AFTER)
