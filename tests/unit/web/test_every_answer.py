@@ -78,7 +78,8 @@ def answers(parts: FakeParts, site: Gateway, time_of_day: Clock, of_the_secretar
         site.get("/nowhere"),
     ]
     time_of_day.now = STARTS + timedelta(hours=2)
-    return [*unsigned, *map(site.get, signed), site.get("/e/solidarity"), *of_the_secretariat]
+    saved = site.post(signed[1], form={"event_rating": "5", "started": "0", "later": "yes"})
+    return [*unsigned, *map(site.get, signed), saved, site.get("/e/solidarity"), *of_the_secretariat]
 
 
 def test_no_answer_may_be_framed_cached_sniffed_or_followed_by_its_address(answers: list[Answer]) -> None:
