@@ -170,11 +170,11 @@ def test_an_error_names_the_question_in_the_summary_and_stands_beside_its_field(
     parts: FakeParts, site: Gateway, path: str
 ) -> None:
     asks(parts, OWN)
-    answer = site.post(path, form={"speakers": "9", "event_rating": "5", "more": "kept", "started": "0"})
+    answer = site.post(path, form={"speakers": "9", "speakers_language": "fr", "more": "kept", "started": "0"})
 
     assert answer.status == 422
     assert '<a href="#speakers">How were the speakers? – Choose one of the answers</a>' in answer.text
-    assert "event_rating This field is not part of the form" in read(answer.text)
+    assert "speakers_language This field is not part of the form" in read(answer.text)
     assert re.search(r'id="speakers-error">.*Choose one of the answers', answer.text)
     assert "kept</textarea>" in answer.text
     assert not parts.held_feedback.held
