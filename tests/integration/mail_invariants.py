@@ -21,7 +21,7 @@ _RECIPIENTS = {
     MailKind.CANCELLATION: {Status.CANCELLED},
     MailKind.FOCAL_REQUEST: {Status.IN_REVIEW},
     **{kind: {Status.CONFIRMED} for kind in REMINDERS},
-    **{kind: {Status.CONFIRMED, Status.ATTENDED} for kind in FEEDBACK},
+    **{kind: {Status.CONFIRMED, Status.ATTENDED, Status.ABSENT} for kind in FEEDBACK},
 }
 _EXPECTING = {
     Status.SUBMITTED,

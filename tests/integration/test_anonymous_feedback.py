@@ -10,7 +10,8 @@ import pytest
 
 from functions import wiring
 from functions.domain.events import MailKind
-from tests.integration.office import ANNA, Office, Sketch, hidden_fields, link_in
+from tests.integration.office import ANNA, Office, hidden_fields, link_in
+from tests.integration.sketch import Sketch
 from tests.unit.web.gateway import Answer
 
 START = datetime(2026, 8, 10, 9, tzinfo=UTC)
