@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from types_boto3_stepfunctions import SFNClient
 
     from functions.adapters.alerts import AlertTable
+    from functions.adapters.attendance import AttendanceTable
+    from functions.adapters.certificate_codes import CertificateCodes
     from functions.adapters.change_queue import ChangeQueue
     from functions.adapters.event_runs import EventRuns
     from functions.adapters.events import EventTable
@@ -145,6 +147,14 @@ def links() -> "Links":
 
 
 @functools.cache
+def certificate_codes() -> "CertificateCodes":
+    from functions.adapters.certificate_codes import CertificateCodes
+
+    keys = secret(setting("LINK_SECRET_ARN"))
+    return CertificateCodes(setting("BASE_URL"), [*keys["retired"], keys["current"]])
+
+
+@functools.cache
 def mailer() -> "Mailer":
     from functions.adapters.mailer import Mailer
 
@@ -239,6 +249,13 @@ def presence() -> "PresenceTable":
     from functions.adapters.presence import PresenceTable
 
     return PresenceTable(client("dynamodb"), setting("REGISTRATIONS_TABLE"))
+
+
+@functools.cache
+def attendance() -> "AttendanceTable":
+    from functions.adapters.attendance import AttendanceTable
+
+    return AttendanceTable(client("dynamodb"), setting("REGISTRATIONS_TABLE"))
 
 
 @functools.cache

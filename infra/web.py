@@ -35,6 +35,8 @@ class Web(Construct):
             ("/r/{token}", [GET]),
             ("/r/{token}/edit", [GET, POST]),
             ("/r/{token}/cancel", [GET, POST]),
+            ("/r/{token}/certificate", [GET]),
+            ("/verify/{code}", [GET]),
             ("/v/{token}", [GET, POST]),
             ("/f/{token}", [GET, POST]),
             ("/static/{file}", [GET]),

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Protocol
 
 from functions.adapters.links import LinkClaim, Purpose
+from functions.domain.attendance import Attendance
 from functions.domain.events import Event
 from functions.domain.feedback import Feedback
 from functions.domain.membership import Organisation
@@ -52,6 +53,18 @@ class FeedbackAnswers(Protocol):
     def put(self, feedback: Feedback, /) -> None: ...
 
 
+class AttendanceRows(Protocol):
+    def get(self, reference: str, /) -> Attendance | None: ...
+
+
+class CertificateCodes(Protocol):
+    def code(self, reference: str, /) -> str: ...
+
+    def address(self, code: str, /) -> str: ...
+
+    def read(self, code: str, /) -> str: ...
+
+
 class Links(Protocol):
     def read(self, token: str, purpose: Purpose, now: datetime) -> LinkClaim: ...
 
@@ -75,7 +88,11 @@ class Parts(Protocol):
 
     def feedback(self) -> FeedbackAnswers: ...
 
+    def attendance(self) -> AttendanceRows: ...
+
     def links(self) -> Links: ...
+
+    def certificate_codes(self) -> CertificateCodes: ...
 
     def idempotency(self) -> IdempotencyKeys: ...
 

@@ -33,6 +33,7 @@ def show_status(token: str, request: Request, parts: Parts, now: datetime) -> Re
         explanation=explanation,
         ended=registration.status in _AS_THE_MAIL,
         may_change=holder.may_change(now),
+        has_certificate=holder.event.certificates and registration.status is Status.ATTENDED,
         may_register_again=holder.may_register_again(now),
     )
 

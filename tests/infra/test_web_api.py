@@ -14,6 +14,8 @@ ROUTES = {
     "POST /r/{token}/edit",
     "GET /r/{token}/cancel",
     "POST /r/{token}/cancel",
+    "GET /r/{token}/certificate",
+    "GET /verify/{code}",
     "GET /v/{token}",
     "POST /v/{token}",
     "GET /f/{token}",

@@ -3,9 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from functions.adapters.certificate_codes import CertificateCodes
 from functions.adapters.links import Links
 from functions.adapters.registrations import AuditEntry
 from functions.adapters.seat_counts import Seats
+from functions.domain.attendance import Attendance
 from functions.domain.errors import ConflictError, UnknownEventError, UnknownRegistrationError
 from functions.domain.events import Category, Event
 from functions.domain.feedback import Feedback
@@ -119,6 +121,14 @@ class FakeFeedback:
         self.held[feedback.reference] = feedback
 
 
+class FakeAttendance:
+    def __init__(self) -> None:
+        self.held: dict[str, Attendance] = {}
+
+    def get(self, reference: str, /) -> Attendance | None:
+        return self.held.get(reference)
+
+
 class FakeIdempotencyKeys:
     def __init__(self) -> None:
         self.held: dict[str, str] = {}
@@ -135,8 +145,10 @@ class FakeParts:
     held_events: FakeEvents = field(default_factory=lambda: FakeEvents(an_event()))
     held_registrations: FakeRegistrations = field(default_factory=FakeRegistrations)
     held_feedback: FakeFeedback = field(default_factory=FakeFeedback)
+    held_attendance: FakeAttendance = field(default_factory=FakeAttendance)
     held_keys: FakeIdempotencyKeys = field(default_factory=FakeIdempotencyKeys)
     held_links: Links = field(default_factory=lambda: Links(BASE_URL, ["a secret of the tests"]))
+    held_codes: CertificateCodes = field(default_factory=lambda: CertificateCodes(BASE_URL, ["a secret of the tests"]))
 
     def roll(self) -> FakeRoll:
         return self.held_roll
@@ -152,6 +164,12 @@ class FakeParts:
 
     def idempotency(self) -> FakeIdempotencyKeys:
         return self.held_keys
+
+    def attendance(self) -> FakeAttendance:
+        return self.held_attendance
+
+    def certificate_codes(self) -> CertificateCodes:
+        return self.held_codes
 
     def links(self) -> Links:
         return self.held_links

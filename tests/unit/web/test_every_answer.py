@@ -60,7 +60,10 @@ def answers(parts: FakeParts, site: Gateway, time_of_day: Clock, of_the_secretar
     ]
     doubtful = parts.held_registrations.add(a_registration(reference="PS26-DDDDDD", status=Status.IN_REVIEW))
     question = parts.held_links.vouch(doubtful, STARTS).removeprefix(BASE_URL)
+    there = parts.held_registrations.add(a_registration(reference="PS26-TTTTTT", status=Status.ATTENDED))
     unsigned = [
+        site.get(f"/verify/{parts.held_codes.code(there.reference)}"),
+        site.get("/verify/forged"),
         site.get("/e/solidarity"),
         site.post("/e/solidarity", form=FORM),
         site.post("/e/solidarity", form={}),
