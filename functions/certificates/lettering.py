@@ -105,11 +105,17 @@ class Lettering:
 
     def _pieces(self, word: str, room: float, *, bold: bool) -> Iterator[str]:
         """The word, or where no line has room for it, parts of it that have."""
-        while self._at_one_point(word, bold=bold) > room:
-            fits = next(n for n in range(len(word) - 1, 0, -1) if self.width(word[:n], 1, bold=bold) <= room)
-            yield word[:fits]
-            word = word[fits:]
-        yield word
+        if sum(self._at_one_point(letter, bold=bold) for letter in word) <= room:
+            yield word
+            return
+        piece, used = "", 0.0
+        for letter in word:
+            more = self._at_one_point(letter, bold=bold)
+            if piece and used + more > room:
+                yield piece
+                piece, used = "", 0.0
+            piece, used = piece + letter, used + more
+        yield piece
 
     def _at_one_point(self, word: str, *, bold: bool) -> float:
         if (word, bold) not in self._widths:

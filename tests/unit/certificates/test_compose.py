@@ -99,12 +99,14 @@ def test_the_longest_texts_that_are_accepted_are_smaller_and_never_cut() -> None
     assert (text.count("members"), text.count("Secretariat"), text.count("Assembly")) == (80, 150, 8)
 
 
-def test_nothing_stands_outside_the_frame() -> None:
-    event = replace(EVENT, titles={"en": "Solidarity with members " * 80})
+def test_the_widest_texts_stay_inside_the_frame_and_below_one_another() -> None:
+    event = replace(EVENT, titles={"en": "團結" * 1_000}, organiser="秘書處" * 660)
+    widest = Certified(a_registration(given_names="龍" * 100, family_names="李" * 100), event, "議會" * 100, THERE)
     heights: list[float] = []
-    [page] = PdfReader(BytesIO(drawn(replace(CERTIFIED, event=event)))).pages
+    [page] = PdfReader(BytesIO(drawn(widest))).pages
     page.extract_text(visitor_text=lambda text, _, matrix, *rest: heights.append(matrix[5]) if text.strip() else None)
     assert all(40 < height < 560 for height in heights)
+    assert heights == sorted(heights, reverse=True)
 
 
 def test_the_paper_of_a_protected_delegate_says_what_its_check_will_show() -> None:
