@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from types_boto3_stepfunctions import SFNClient
 
     from functions.adapters.alerts import AlertTable
+    from functions.adapters.attendance import AttendanceTable
     from functions.adapters.change_queue import ChangeQueue
+    from functions.adapters.downloads import DownloadTable
     from functions.adapters.event_runs import EventRuns
     from functions.adapters.events import EventTable
     from functions.adapters.feedback import FeedbackTable
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from functions.adapters.presence import PresenceTable
     from functions.adapters.provisioning_queue import ProvisioningQueue
     from functions.adapters.registrations import RegistrationTable
+    from functions.adapters.reports import ReportTable
     from functions.adapters.roll import RollTable
     from functions.adapters.runs import Runs
     from functions.adapters.schedules import Schedules
@@ -134,6 +137,27 @@ def feedback() -> "FeedbackTable":
     from functions.adapters.feedback import FeedbackTable
 
     return FeedbackTable(client("dynamodb"), setting("FEEDBACK_TABLE"))
+
+
+@functools.cache
+def attendance() -> "AttendanceTable":
+    from functions.adapters.attendance import AttendanceTable
+
+    return AttendanceTable(client("dynamodb"), setting("REGISTRATIONS_TABLE"))
+
+
+@functools.cache
+def reports() -> "ReportTable":
+    from functions.adapters.reports import ReportTable
+
+    return ReportTable(client("dynamodb"), setting("EVENTS_TABLE"))
+
+
+@functools.cache
+def downloads() -> "DownloadTable":
+    from functions.adapters.downloads import DownloadTable
+
+    return DownloadTable(client("dynamodb"), setting("EVENTS_TABLE"))
 
 
 @functools.cache

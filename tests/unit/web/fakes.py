@@ -1,5 +1,6 @@
 """What the pages and the API are made of, without AWS."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -93,6 +94,9 @@ class FakeRegistrations:
         begin = int(cursor or 0)
         found = [entry.reference for entry in self._of(event, status)]
         return found[begin : begin + 1], str(begin + 1) if begin + 1 < len(found) else ""
+
+    def many(self, references: Iterable[str], /) -> Iterator[Registration]:
+        return (self.held[reference] for reference in references if reference in self.held)
 
     def waiting_line(self, event: str, /) -> list[str]:
         waiting = sorted(self._of(event, Status.WAITLISTED), key=lambda entry: entry.submitted_at)
