@@ -1,6 +1,6 @@
 """Numbers of groups of people, told so that nobody can work out the number of a small group."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 SMALLEST_GROUP = 5
@@ -10,33 +10,31 @@ SMALLEST_GROUP = 5
 @dataclass(frozen=True, slots=True)
 class Groups:
     shown: Mapping[str, int]
-    """The groups that are shown apart, in the order in which they were given; those without anybody are among them."""
+    """The groups that are shown apart, in the order in which they were given."""
     together: int
-    """How many people are in the others; nobody, or `SMALLEST_GROUP` or more wherever there are so many."""
+    """How many people are in the others: `SMALLEST_GROUP` or more, unless there are not so many people in all."""
 
 
 def fold(counts: Mapping[str, int]) -> Groups:
-    """Hides the groups under `SMALLEST_GROUP`, and as many larger ones as it takes to keep those hidden.
+    """Hides the groups of one person up to `SMALLEST_GROUP`, and whatever else it takes to keep those hidden.
 
-    A single hidden group is the difference between the total and what is shown; several that can each only have one
-    number are no better. The next larger groups are then hidden too, all of the same size together: nothing in a
-    choice between them may tell which is which.
+    With them go the groups of nobody, lest it be known which of the hidden ones are not empty. A single hidden group is
+    the difference between the total and what is shown, and a few together may leave no choice either: then the next
+    larger ones are hidden too, all of one size at once, so that nothing in the choice tells which is which.
     """
-    hidden = {name for name, count in counts.items() if 0 < count < SMALLEST_GROUP}
-    left = {name: count for name, count in counts.items() if count >= SMALLEST_GROUP}
+    hidden: set[str] = set()
+    if any(0 < count < SMALLEST_GROUP for count in counts.values()):
+        hidden = {name for name, count in counts.items() if count < SMALLEST_GROUP}
+    left = {name: count for name, count in counts.items() if name not in hidden}
     while hidden and left and _give_away([counts[name] for name in hidden]):
         smallest = min(left.values())
         hidden |= {name for name, count in left.items() if count == smallest}
         left = {name: count for name, count in left.items() if count > smallest}
-    shown = {name: count for name, count in counts.items() if name not in hidden}
-    return Groups(shown, sum(counts[name] for name in hidden))
+    return Groups(left, sum(counts[name] for name in hidden))
 
 
-def _give_away(hidden: list[int]) -> bool:
-    """Whether the sum of what is hidden tells more than it may: it is small itself, of one group alone, or the least
-    or the most that so many small groups can have."""
+def _give_away(hidden: Collection[int]) -> bool:
+    """Whether the sum of what is hidden says too much: it is small itself, as that of one group is, or the most that
+    so many small groups can have."""
     together, most = sum(hidden), SMALLEST_GROUP - 1
-    only_small = max(hidden) <= most
-    return (
-        together < SMALLEST_GROUP or len(hidden) < 2 or (only_small and together in (len(hidden), most * len(hidden)))
-    )
+    return together < SMALLEST_GROUP or (max(hidden) <= most and together == most * len(hidden))
