@@ -5,6 +5,7 @@ from itertools import batched
 
 from functions.domain.events import Event
 from functions.domain.feedback import Feedback
+from functions.domain.membership import Organisation
 from functions.domain.questions import Question, QuestionKind
 from functions.domain.registration import Registration
 from functions.domain.wording import N_
@@ -30,12 +31,13 @@ def feedback_rows(event: Event, visit: Visit) -> Iterator[Row]:
         *(translate(name) for name in (*who, _SAVED_ON if anonymous else _SAVED, _MAY_QUOTE)),
         *(heading for question in asked for heading in _headings(question, visit)),
     ]
+    organisations = organisations_of(visit)
     for some in batched(visit.office.feedback().of_event(event.id), BATCH, strict=False):
         people = {} if anonymous else _people(some, visit)
         for feedback in some:
             saved = f"{feedback.saved_at:%Y-%m-%d}" if anonymous else feedback.saved_at
             yield [
-                *(() if anonymous else _who(feedback, people, visit)),
+                *(() if anonymous else _who(feedback, people, organisations)),
                 saved,
                 translate(_YES if feedback.may_quote else _NO),
                 *(cell for question in asked for cell in _cells(question, feedback, visit)),
@@ -64,11 +66,11 @@ def _people(said: tuple[Feedback, ...], visit: Visit) -> dict[str, Registration]
     return {found.reference: found for found in visit.office.registrations().many(references)}
 
 
-def _who(feedback: Feedback, people: dict[str, Registration], visit: Visit) -> tuple[str, str, str]:
+def _who(feedback: Feedback, people: dict[str, Registration], organisations: dict[str, Organisation]) -> Row:
     registration = people.get(feedback.reference)
     if registration is None:
         return feedback.reference, "", ""
-    organisation = organisations_of(visit).get(registration.organisation)
+    organisation = organisations.get(registration.organisation)
     return (
         registration.reference,
         name_of(registration),
