@@ -128,12 +128,15 @@ def test_named_texts_stand_with_the_organisation_but_for_those_of_the_protected(
     ]
 
 
-def test_anonymous_texts_stand_with_no_organisation(world: World) -> None:
+def test_anonymous_texts_stand_with_no_organisation_though_they_were_saved_while_the_event_was_not(
+    world: World,
+) -> None:
     event: Event = an_event(feedback=FeedbackForm(anonymous=True))
     world.add("PS26-A", *CONFIRMED)
-    world.feedback().put(a_feedback(ballot="a ballot", reference="", answers={"challenge": "Time"}))
+    for ballot, reference in (("a ballot", ""), ("PS26-A", "PS26-A")):
+        world.feedback().put(a_feedback(ballot=ballot, reference=reference, answers={"challenge": "Time"}))
     [result] = [text for text in build_report(event, world, NOW).texts if text.voices]
-    assert [voices.organisation for voices in result.voices] == [""]
+    assert [(voices.organisation, len(voices.said)) for voices in result.voices] == [("", 2)]
 
 
 def test_of_an_event_that_nobody_registered_for_there_is_a_report_too(world: World) -> None:
