@@ -111,6 +111,11 @@ def format_moment(moment: datetime, zone: ZoneInfo, locale: str, place: str = ""
     }
 
 
+def format_day(moment: datetime, zone: ZoneInfo, locale: str) -> str:
+    """The day on which a moment falls in a zone, for example "Tuesday 29 September 2026"."""
+    return format_date(moment.astimezone(zone), _DATES.get(locale, "full"), locale=_cldr(locale))
+
+
 def city(zone: ZoneInfo, locale: str) -> str:
     """The city by which CLDR knows a time zone."""
     return get_timezone_location(zone, locale=_cldr(locale), return_city=True)

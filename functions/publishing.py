@@ -27,6 +27,10 @@ class EventCancelledError(PermanentError):
     """The event was cancelled, and its delegates were told so."""
 
 
+class AnonymityPromisedError(PermanentError):
+    """Delegates have been told whether their feedback is anonymous, and some may have given it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Drafted:
     event: Event
@@ -47,7 +51,7 @@ def draft(
     """Writes down what the event is to become, one version higher than it is where the file changes anything.
 
     `random` gives an unguessable text: the salt of a new event. Raises `EventCancelledError` where the file takes up an
-    event again that was cancelled.
+    event again that was cancelled, and `AnonymityPromisedError` where it breaks what the feedback form has said.
     """
     held = events.published(file.event)
     before = held.event if held else None
@@ -56,6 +60,11 @@ def draft(
         raise EventCancelledError(
             f"{event.id} was cancelled with version {before.version}, and its delegates were told so: it cannot be "
             "taken up again. Publish it as a new event, with another id under “event”."
+        )
+    if before and before.starts <= now and before.feedback.anonymous != event.feedback.anonymous:
+        raise AnonymityPromisedError(
+            f"{event.id} has begun, and its feedback form has told delegates whether their answers are anonymous: put "
+            "“anonymous” under “feedback” back to what it was."
         )
     drafted = Drafted(event, name_run(event), changed=event != before)
     events.save_draft(event, drafted.run)

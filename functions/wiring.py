@@ -17,7 +17,11 @@ if TYPE_CHECKING:
     from types_boto3_stepfunctions import SFNClient
 
     from functions.adapters.alerts import AlertTable
+    from functions.adapters.attendance import AttendanceTable
+    from functions.adapters.ballots import Ballots
+    from functions.adapters.certificate_codes import CertificateCodes
     from functions.adapters.change_queue import ChangeQueue
+    from functions.adapters.downloads import DownloadTable
     from functions.adapters.event_runs import EventRuns
     from functions.adapters.events import EventTable
     from functions.adapters.feedback import FeedbackTable
@@ -29,6 +33,8 @@ if TYPE_CHECKING:
     from functions.adapters.presence import PresenceTable
     from functions.adapters.provisioning_queue import ProvisioningQueue
     from functions.adapters.registrations import RegistrationTable
+    from functions.adapters.reports import ReportTable
+    from functions.adapters.respondents import RespondentTable
     from functions.adapters.roll import RollTable
     from functions.adapters.runs import Runs
     from functions.adapters.schedules import Schedules
@@ -137,11 +143,57 @@ def feedback() -> "FeedbackTable":
 
 
 @functools.cache
+def respondents() -> "RespondentTable":
+    from functions.adapters.respondents import RespondentTable
+
+    return RespondentTable(client("dynamodb"), setting("REGISTRATIONS_TABLE"))
+
+
+def link_keys() -> list[str]:
+    """The secrets that sign links and draw ballots, oldest first."""
+    keys = secret(setting("LINK_SECRET_ARN"))
+    return [*keys["retired"], keys["current"]]
+
+
+@functools.cache
+def ballots() -> "Ballots":
+    from functions.adapters.ballots import Ballots
+
+    return Ballots(link_keys())
+
+
+def attendance() -> "AttendanceTable":
+    from functions.adapters.attendance import AttendanceTable
+
+    return AttendanceTable(client("dynamodb"), setting("REGISTRATIONS_TABLE"))
+
+
+@functools.cache
+def reports() -> "ReportTable":
+    from functions.adapters.reports import ReportTable
+
+    return ReportTable(client("dynamodb"), setting("EVENTS_TABLE"))
+
+
+@functools.cache
+def downloads() -> "DownloadTable":
+    from functions.adapters.downloads import DownloadTable
+
+    return DownloadTable(client("dynamodb"), setting("EVENTS_TABLE"))
+
+
+@functools.cache
 def links() -> "Links":
     from functions.adapters.links import Links
 
-    keys = secret(setting("LINK_SECRET_ARN"))
-    return Links(setting("BASE_URL"), [*keys["retired"], keys["current"]])
+    return Links(setting("BASE_URL"), link_keys())
+
+
+@functools.cache
+def certificate_codes() -> "CertificateCodes":
+    from functions.adapters.certificate_codes import CertificateCodes
+
+    return CertificateCodes(setting("BASE_URL"), link_keys())
 
 
 @functools.cache
@@ -253,8 +305,9 @@ def mailing() -> "Mailing":
         links(),
         mailer(),
         setting("SENDER"),
-        # Only a reminder of feedback asks, so only the function that sends those may read the feedback.
-        answered=lambda reference: feedback().get(reference) is not None,
+        # Only a reminder of feedback asks, so only the function that sends those may read the feedback. Of an
+        # anonymous answer nothing stands under the reference.
+        answered=lambda reference: respondents().has(reference) or feedback().get(reference) is not None,
     )
 
 

@@ -47,6 +47,15 @@ class Foundation:
         self.tables.events.let(function, "GetItem", "PutItem", "UpdateItem", "DeleteItem")
         self.mail.let(function)
 
+    def let_report(self, function: ShippedFunction) -> None:
+        """Making an event's report: everybody, what was done and said, and what an earlier report says."""
+        self.tables.roll.let(function, "GetItem", "Query")
+        self.tables.events.let(function, "GetItem")
+        self.tables.registrations.let(function, "GetItem", "BatchGetItem", "Query")
+        self.tables.registrations.let(function, "Query", index="by_event")
+        self.tables.feedback.let(function, "BatchGetItem")
+        self.tables.feedback.let(function, "Query", index="by_event")
+
     def let_ask_zoom(self, function: ShippedFunction) -> None:
         self.secrets.zoom.let(function)
         function.knows(ZOOM_API_URL=self.settings.zoom_api_url, ZOOM_TOKEN_URL=self.settings.zoom_token_url)

@@ -15,6 +15,9 @@ from infra.findings import accept
 from infra.logs import log_group
 from infra.settings import Settings
 
+#: Memory, in MB, with which Lambda gives one whole processor: for those who read thousands of items.
+WHOLE_PROCESSOR = 1769
+
 
 @dataclass(frozen=True, slots=True)
 class Shipping:

@@ -3,7 +3,10 @@
 from constructs import Construct
 
 from infra.foundation import Foundation
-from infra.functions import ShippedFunction
+from infra.functions import WHOLE_PROCESSOR, ShippedFunction
+
+#: Ten thousand registrations are read within half a minute; a table that asks to wait takes longer.
+_REPORT_SECONDS = 5 * 60
 
 
 class Steps(Construct):
@@ -14,6 +17,7 @@ class Steps(Construct):
         self._mails()
         self._waits()
         self._audience()
+        self._report()
 
     @property
     def mails(self) -> tuple[ShippedFunction, ...]:
@@ -74,6 +78,15 @@ class Steps(Construct):
         tables.registrations.let(self.list_audience, "Query", index="by_event")
         self.list_audience.knows(MAIL_QUEUE_URL=queues.mail.queue_url, CHANGE_QUEUE_URL=queues.change.queue_url)
         self.list_audience.may("sqs:SendMessage", on=[queues.mail.queue_arn, queues.change.queue_arn])
+
+    def _report(self) -> None:
+        self.build_report = self._foundation.function(
+            self, "BuildReport", "steps", memory=WHOLE_PROCESSOR, timeout=_REPORT_SECONDS
+        )
+        self._foundation.let_report(self.build_report)
+        self._foundation.tables.events.let(self.build_report, "PutItem", "UpdateItem", "DeleteItem")
+        self._foundation.mail.let(self.build_report)
+        self.build_report.knows(BASE_URL=self._foundation.web_api.base_url)
 
     def _step(self, construct_id: str) -> ShippedFunction:
         return self._foundation.function(self, construct_id, "steps")

@@ -5,7 +5,7 @@ from constructs import Construct
 from functions.web.workflows import WORKFLOWS
 from infra.findings import accept
 from infra.foundation import Foundation
-from infra.functions import ShippedFunction
+from infra.functions import WHOLE_PROCESSOR, ShippedFunction
 from infra.web_api import GET, POST
 from infra.workflows import Workflow, Workflows
 
@@ -35,6 +35,8 @@ class Web(Construct):
             ("/r/{token}", [GET]),
             ("/r/{token}/edit", [GET, POST]),
             ("/r/{token}/cancel", [GET, POST]),
+            ("/r/{token}/certificate", [GET]),
+            ("/verify/{code}", [GET]),
             ("/v/{token}", [GET, POST]),
             ("/f/{token}", [GET, POST]),
             ("/static/{file}", [GET]),
@@ -54,11 +56,12 @@ class Web(Construct):
         """The secretariat's pages have no sign-in: they are for stage local alone."""
         self._runs(workflows)
         tables, queues = self._foundation.tables, self._foundation.queues
-        office = self._function("Secretariat", seconds=_OFFICE_SECONDS)
+        office = self._function("Secretariat", seconds=_OFFICE_SECONDS, memory=WHOLE_PROCESSOR)
+        self._foundation.let_report(office)
         tables.roll.let(office, "GetItem")
-        tables.events.let(office, "GetItem", "Query")
-        tables.registrations.let(office, "GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem")
-        tables.registrations.let(office, "Query", index="by_event")
+        # Who took which file of an event is written beside it.
+        tables.events.let(office, "PutItem", "Query")
+        tables.registrations.let(office, "GetItem", "PutItem", "UpdateItem", "DeleteItem")
         office.knows(
             BASE_URL=self._foundation.web_api.base_url,
             MAIL_QUEUE_URL=queues.mail.queue_url,
@@ -76,6 +79,10 @@ class Web(Construct):
             (f"{event}/waiting", [GET]),
             (f"{event}/repair", [GET]),
             (f"{event}/unsent", [GET, POST]),
+            (f"{event}/report", [GET]),
+            (f"{event}/report.xlsx", [GET]),
+            (f"{event}/exports", [GET]),
+            (f"{event}/exports/{{file}}", [GET]),
             (registration, [GET]),
             (f"{registration}/cancel", [POST]),
         )
@@ -92,8 +99,8 @@ class Web(Construct):
             *((f"/secretariat/{each.folder}/{{run}}", [GET]) for each in WORKFLOWS),
         )
 
-    def _function(self, construct_id: str, *, seconds: int = _SECONDS) -> ShippedFunction:
-        return self._foundation.function(self, construct_id, "web", timeout=seconds)
+    def _function(self, construct_id: str, *, seconds: int = _SECONDS, memory: int = 512) -> ShippedFunction:
+        return self._foundation.function(self, construct_id, "web", timeout=seconds, memory=memory)
 
     def _let_register(self, function: ShippedFunction) -> None:
         tables = self._foundation.tables

@@ -34,7 +34,7 @@ class FeedbackTable:
             "answers": dict(feedback.answers),
             "may_quote": feedback.may_quote,
             "saved_at": feedback.saved_at.isoformat(),
-            "reference": feedback.reference,
+            "reference": feedback.reference or None,
             "event_shard": shard_of(feedback.event, feedback.ballot),
         }
         with translated("feedback"):

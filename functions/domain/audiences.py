@@ -15,6 +15,8 @@ _ROAD = (
     Status.CONFIRMED,
 )
 _BOTH_WAYS = (Status.WAITLISTED, Status.PROVISIONING, Status.IN_REPAIR, Status.CONFIRMED)
+#: Who is found absent may be found to have been there after all.
+_HAD_PLACE = (Status.CONFIRMED, Status.ABSENT, Status.ATTENDED)
 
 _STATUSES: dict[Occasion, tuple[Status, ...]] = {
     Occasion.POSTPONEMENT: _ROAD,
@@ -22,8 +24,8 @@ _STATUSES: dict[Occasion, tuple[Status, ...]] = {
     Occasion.EVENT_CANCELLED: (*_ROAD, *_BOTH_WAYS),
     Occasion.DEADLINE: (Status.IN_REVIEW, Status.WAITLISTED),
     Occasion.REPAIRED: (Status.IN_REPAIR,),
-    Occasion.FEEDBACK_REQUEST: (Status.CONFIRMED, Status.ATTENDED),
-    Occasion.FEEDBACK_REMINDER: (Status.CONFIRMED, Status.ATTENDED),
+    Occasion.FEEDBACK_REQUEST: _HAD_PLACE,
+    Occasion.FEEDBACK_REMINDER: _HAD_PLACE,
 }
 
 

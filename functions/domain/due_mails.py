@@ -14,6 +14,8 @@ _ANSWERS = {
     MailKind.CANCELLATION: Status.CANCELLED,
 }
 _FEEDBACK = {MailKind.FEEDBACK_REQUEST, MailKind.FEEDBACK_REMINDER}
+#: Who may give feedback, whether they were there or not.
+_HAD_PLACE = frozenset({Status.CONFIRMED, Status.ATTENDED, Status.ABSENT})
 #: Whoever still expects the event hears of its new time.
 _EXPECTING = frozenset(
     {
@@ -43,8 +45,7 @@ def due(kind: MailKind, registration: Registration, event: Event, planned_for: i
     if planned_for != event.version:
         return False
     if kind in _FEEDBACK:
-        present = registration.status in {Status.CONFIRMED, Status.ATTENDED}
-        return present and not event.cancelled and event.ends <= now < event.feedback_closes
+        return registration.status in _HAD_PLACE and not event.cancelled and event.ends <= now < event.feedback_closes
     return _reminded(kind, registration, event) and now < event.starts
 
 

@@ -12,8 +12,8 @@ from functions.domain.questions import FeedbackForm, Question, QuestionKind, Use
 
 MAX_QUESTIONS = 20
 MAX_CHOICES = 12
-#: Names of the form's own fields.
-_TAKEN = frozenset({"may_quote", "website", "started", "lang"})
+#: Names of the form's own fields, and of what else has a name on its page.
+_TAKEN = frozenset({"may_quote", "website", "started", "later", "lang", "main", "summary"})
 
 _Id = Annotated[
     str, matching(r"[a-z][a-z0-9_]{0,39}", "must be an id of small letters, digits and _, such as speakers")
@@ -60,10 +60,11 @@ class FeedbackPart(Part):
     def problems(self) -> list[FieldProblem]:
         """What no single field shows: names that are taken, choices without answers, answers without a choice."""
         found = repeated(("feedback", "questions"), [asked.id for asked in self.questions])
-        ids = [asked.id for asked in self.questions]
+        heard = [asked.question() for asked in self.questions if asked.kind is QuestionKind.INTERPRETATION]
+        taken = _TAKEN | {question.language_id for question in heard}
         for place, asked in enumerate(self.questions):
             where = ("feedback", "questions", place)
-            if asked.id in _TAKEN or any(asked.id == f"{other}_language" for other in ids):
+            if asked.id in taken:
                 found.append(FieldProblem((*where, "id"), "is the name of a field of the form itself"))
             if asked.kind is QuestionKind.CHOICE and len(asked.choices) < 2:
                 found.append(FieldProblem((*where, "choices"), "must have two answers at least"))

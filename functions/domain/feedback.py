@@ -2,17 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Literal, Self
-
-from pydantic import BaseModel, ConfigDict, StrictBool, model_validator
-
-from functions.domain.text import Line, Paragraphs, empty, refused
-from functions.domain.wording import N_
-
-NOTHING_SAID = N_("Answer at least one question")
-
-Rating = Literal[1, 2, 3, 4, 5]
+from datetime import UTC, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,28 +19,18 @@ class Feedback:
     """Empty where feedback is anonymous."""
 
 
-class Answers(BaseModel):
-    """The feedback form, checked. Every question is optional, but one must be answered."""
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """A feedback form that was filled in, checked: see `functions.domain.answers`."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+    said: Mapping[str, int | str]
+    """As `Feedback.answers`."""
+    may_quote: bool = False
 
-    event_rating: Rating | None = None
-    interpretation_rating: Rating | None = None
-    interpretation_language: Line = ""
-    example: Paragraphs = ""
-    challenge: Paragraphs = ""
-    recommendation: Paragraphs = ""
-    may_quote: StrictBool = False
+    def named(self, reference: str, event: str, at: datetime) -> Feedback:
+        return Feedback(reference, event, self.said, self.may_quote, at, reference)
 
-    @model_validator(mode="after")
-    def _something(self) -> Self:
-        texts = (self.example, self.challenge, self.recommendation)
-        if self.event_rating is None and self.interpretation_rating is None and all(map(empty, texts)):
-            raise refused(NOTHING_SAID)
-        return self
-
-    def saved(self, reference: str, event: str, at: datetime) -> Feedback:
-        answers = {
-            name: value for name, value in self.model_dump(exclude={"may_quote"}).items() if value not in (None, "")
-        }
-        return Feedback(reference, event, answers, self.may_quote, at, reference)
+    def anonymous(self, ballot: str, event: str, at: datetime) -> Feedback:
+        """Nothing of it says who answered, nor in which order people did."""
+        day = at.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+        return Feedback(ballot, event, self.said, self.may_quote, day)

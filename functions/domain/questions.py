@@ -46,6 +46,9 @@ class Question:
     def label(self, locale: str) -> str:
         return self.labels.get(locale) or self.labels["en"]
 
+    def choice_labels(self, locale: str) -> dict[str, str]:
+        return {key: texts.get(locale) or texts["en"] for key, texts in self.choices.items()}
+
 
 @dataclass(frozen=True, slots=True)
 class FeedbackForm:
@@ -57,6 +60,11 @@ class FeedbackForm:
     @property
     def asked(self) -> tuple[Question, ...]:
         return self.questions or STANDING_IN
+
+    @property
+    def asks_text(self) -> bool:
+        """Whether something is said that might be quoted."""
+        return any(question.kind is QuestionKind.TEXT for question in self.asked)
 
 
 STANDING_IN = (

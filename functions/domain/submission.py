@@ -82,9 +82,14 @@ def problems(error: ValidationError) -> list[FieldProblem]:
     ]
 
 
+def unknown_field(name: str) -> FieldProblem:
+    """The refusal of a field that the form does not have."""
+    return FieldProblem(name if _FIELD_NAME.fullmatch(name) else "", UNKNOWN_FIELD)
+
+
 def _problem(field: str, entry: Any) -> FieldProblem:
     if entry["type"] == "extra_forbidden":
-        return FieldProblem(field if _FIELD_NAME.fullmatch(field) else "", UNKNOWN_FIELD)
+        return unknown_field(field)
     if entry["type"] == "text":
         return FieldProblem(field, entry["ctx"]["message"] or _MISSING[field])
     if entry["type"] in _TYPES:

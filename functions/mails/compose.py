@@ -17,6 +17,7 @@ from functions.language import (
     translator,
 )
 from functions.mails.envelope import envelope
+from functions.mails.feedback_requests import feedback_request
 from functions.mails.notices import Notice, notice
 from functions.mails.reasons import reason_for
 from functions.mails.rendering import write
@@ -28,14 +29,13 @@ if TYPE_CHECKING:
 _SUBJECTS = {
     MailKind.CONFIRMATION: N_("Your link to join: %(title)s"),
     MailKind.DECLINE: N_("Your registration: %(title)s"),
-    MailKind.FEEDBACK_REQUEST: N_("How was it? %(title)s"),
-    MailKind.FEEDBACK_REMINDER: N_("Still time to tell us how it was: %(title)s"),
     MailKind.FOCAL_REQUEST: N_("Do you know this person? %(title)s"),
 }
 _STARTS = N_("Starts %(in_time)s: %(title)s")
 _STARTING = N_("Starting now: %(title)s")
 #: These are nothing without the join link.
 _JOINING = {MailKind.CONFIRMATION, *REMINDERS}
+_FEEDBACK = {MailKind.FEEDBACK_REQUEST, MailKind.FEEDBACK_REMINDER}
 
 
 class NoJoinLinkError(ValueError):
@@ -72,8 +72,9 @@ def compose(
         now=now,
     )
     values = {
-        **_words(kind, person, event, now),
+        **_words(person, event, now),
         **(_notice_words(said, person, event) if said else {}),
+        **(_feedback_words(kind, person, event) if kind in _FEEDBACK else {}),
         "subject": message["Subject"],
         "organisation": organisation.name if organisation else "",
         "link": link,
@@ -112,7 +113,7 @@ def _has_calendar(kind: MailKind, person: Registration) -> bool:
 def _template(kind: MailKind, said: Notice | None) -> str:
     if said:
         return "notice"
-    if kind is MailKind.FEEDBACK_REMINDER:
+    if kind in _FEEDBACK:
         return "feedback_request"
     return "reminder" if kind in REMINDERS else kind.replace("-", "_")
 
@@ -123,15 +124,16 @@ def _subject(kind: MailKind, said: Notice | None, person: Registration, event: E
         message = said.subject
     elif kind in REMINDERS:
         message = _STARTS if until else _STARTING
+    elif kind in _FEEDBACK:
+        message = feedback_request(kind, person, event).subject
     else:
         message = _SUBJECTS[kind]
     return translator(person.locale).gettext(message) % {"title": event.title(person.locale), "in_time": until}
 
 
-def _words(kind: MailKind, person: Registration, event: Event, now: datetime) -> dict[str, Any]:
+def _words(person: Registration, event: Event, now: datetime) -> dict[str, Any]:
     locale = person.locale
     return {
-        "again": kind is MailKind.FEEDBACK_REMINDER,
         "reference": person.reference,
         "join_url": person.join_url,
         "email": person.email,
@@ -146,6 +148,17 @@ def _words(kind: MailKind, person: Registration, event: Event, now: datetime) ->
         "in_time": in_time(event.starts, now, locale),
         "language": language_name(person.language, locale),
         "reason": translator(locale).gettext(reason_for(person.reason)),
+    }
+
+
+def _feedback_words(kind: MailKind, person: Registration, event: Event) -> dict[str, Any]:
+    gettext = translator(person.locale).gettext
+    asks = feedback_request(kind, person, event)
+    title = {"title": event.title(person.locale)}
+    return {
+        "opening": gettext(asks.opening) % title if asks.opening else "",
+        "invitation": gettext(asks.invitation) % title,
+        "missed": asks.missed,
     }
 
 

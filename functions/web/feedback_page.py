@@ -1,30 +1,35 @@
-"""The feedback form behind the link in a delegate's mail: filled in once, changeable until it closes."""
+"""The feedback form behind the link in a delegate's mail: saved as far as it goes, changeable until it closes."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from aws_lambda_powertools.event_handler import Response
-from pydantic import ValidationError
 
 from functions.adapters.links import Purpose
+from functions.balloting import Balloting
+from functions.domain.answers import MAY_QUOTE, YES, AnswersRefusedError, checked_answers
 from functions.domain.errors import UnknownRegistrationError
 from functions.domain.events import Event
-from functions.domain.feedback import Answers, Feedback
+from functions.domain.feedback import Feedback
+from functions.domain.questions import QuestionKind
 from functions.domain.registration import Registration, Status
-from functions.domain.submission import FieldProblem, problems
+from functions.domain.submission import FieldProblem
 from functions.domain.wording import N_
 from functions.language import format_moment, language_name
+from functions.web.asked import asked
 from functions.web.filled import Filled
 from functions.web.form import SEND_AGAIN, locale_for
 from functions.web.guards import check_origin, first_shown, looks_automatic, without_guards
-from functions.web.parts import Events, FeedbackAnswers, Links, Registrations
+from functions.web.parts import Events, Links, Registrations
 from functions.web.request import Request
 from functions.web.responses import form_page, message_page, page
 
 NOT_YET = N_("Feedback opens when the event begins")
 CLOSED = N_("Feedback is closed")
-NOT_LISTED = N_("Choose one of the languages that this event offered")
+
+LATER = "later"
+"""Name of the button for whoever goes on another time."""
 
 _HEARD = frozenset({Status.CONFIRMED, Status.ATTENDED, Status.ABSENT})
 
@@ -36,7 +41,7 @@ class FeedbackDesk:
     links: Links
     events: Events
     registrations: Registrations
-    feedback: FeedbackAnswers
+    balloting: Balloting
     now: datetime
 
     def admit(self, token: str, request: Request) -> "Visit":
@@ -72,6 +77,7 @@ class Visit:
         status: int = 200,
         refused: Iterable[FieldProblem] = (),
         notice: str = "",
+        saved: bool = False,
     ) -> Response[str]:
         return form_page(
             "feedback.html",
@@ -82,6 +88,8 @@ class Visit:
             closes=self._moment(self.event.feedback_closes),
             filled=Filled(typed, tuple(refused)),
             notice=notice,
+            saved=saved,
+            asked=list(asked(self.event.feedback, self.locale)),
             started=first_shown(typed, now),
             languages={code: language_name(code, self.locale) for code in self.event.languages},
         )
@@ -104,12 +112,13 @@ def show_feedback(token: str, request: Request, desk: FeedbackDesk) -> Response[
     visit = desk.admit(token, request)
     if refusal := visit.refusal(desk.now):
         return refusal
-    saved = desk.feedback.get(visit.registration.reference)
-    return visit.form(_typed(saved) if saved else {"interpretation_language": visit.registration.language}, desk.now)
+    said = desk.balloting.said(visit.registration, visit.event)
+    return visit.form(_typed(said) if said else _expected(visit), desk.now)
 
 
 def accept_feedback(token: str, request: Request, desk: FeedbackDesk, base_url: str) -> Response[str]:
-    """200 once saved over what was there before; 422 with the form and its errors."""
+    """200 once saved over what was there before, with the form again for whoever goes on later; 422 with the form and
+    its errors."""
     check_origin(request, base_url)
     typed = request.form()
     visit = desk.admit(token, request)
@@ -117,28 +126,29 @@ def accept_feedback(token: str, request: Request, desk: FeedbackDesk, base_url: 
         return refusal
     if looks_automatic(typed, desk.now):
         return visit.form(typed, desk.now, status=202, notice=SEND_AGAIN)
+    fields = without_guards(typed)
+    goes_on = fields.pop(LATER, "") == YES
     try:
-        answers = Answers.model_validate(_answers(typed))
-    except ValidationError as error:
-        return visit.form(typed, desk.now, status=422, refused=problems(error))
-    if answers.interpretation_language not in ("", *visit.event.languages):
-        return visit.form(typed, desk.now, status=422, refused=[FieldProblem("interpretation_language", NOT_LISTED)])
-    desk.feedback.put(answers.saved(visit.registration.reference, visit.event.id, desk.now))
-    return visit.thanks()
+        answers = checked_answers(fields, visit.event.feedback, visit.event.languages)
+    except AnswersRefusedError as refused:
+        return visit.form(typed, desk.now, status=422, refused=refused.problems)
+    desk.balloting.keep(answers, visit.registration, visit.event, desk.now)
+    return visit.form(typed, desk.now, saved=True) if goes_on else visit.thanks()
 
 
-def _answers(typed: Mapping[str, str]) -> dict[str, object]:
-    """The form's texts as `Answers` has them: ratings as numbers, the ticked box as a yes."""
-    answers: dict[str, object] = dict(without_guards(typed))
-    for name in ("event_rating", "interpretation_rating"):
-        if (text := typed.get(name, "")) in ("", "1", "2", "3", "4", "5"):
-            answers[name] = int(text) if text else None
-    if answers.get("may_quote") == "yes":
-        answers["may_quote"] = True
-    return answers
-
-
-def _typed(saved: Feedback) -> dict[str, str]:
+def _typed(said: Feedback) -> dict[str, str]:
     """What was saved, as the form's texts."""
-    texts = {name: str(value) for name, value in saved.answers.items()}
-    return {"interpretation_language": "", **texts, "may_quote": "yes" if saved.may_quote else ""}
+    texts = {name: str(value) for name, value in said.answers.items()}
+    return {**texts, MAY_QUOTE: YES if said.may_quote else ""}
+
+
+def _expected(visit: Visit) -> dict[str, str]:
+    """What is filled in already: the language that was asked for at registration.
+
+    Not where feedback is anonymous: what is known of the delegate would then go into what they say.
+    """
+    if visit.event.feedback.anonymous:
+        return {}
+    questions = visit.event.feedback.asked
+    heard = [question for question in questions if question.kind is QuestionKind.INTERPRETATION]
+    return {question.language_id: visit.registration.language for question in heard}

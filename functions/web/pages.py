@@ -1,4 +1,4 @@
-"""What delegates see: the form, their registration with what they may do about it, and the feedback page.
+"""What delegates see: the form, their registration with what they may do about it, the feedback page, certificates.
 
 No page sets a cookie. Links are built from the configured address, never from what a request says of its host.
 """
@@ -10,8 +10,10 @@ from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 
 from functions import wiring
 from functions.adapters import clock
-from functions.web.answering import add_refusals, request_of
+from functions.balloting import Balloting
+from functions.web.answering import add_refusals, locale_of, request_of
 from functions.web.cancel_page import accept_cancel, show_cancel
+from functions.web.certificate_page import show_certificate, show_verification
 from functions.web.edit_page import accept_edit, show_edit
 from functions.web.feedback_page import FeedbackDesk, accept_feedback, show_feedback
 from functions.web.form import accept_form, show_form
@@ -79,6 +81,14 @@ def _add_signed_pages(app: APIGatewayHttpResolver, parts: Parts) -> None:
     def _accept_cancel(token: str) -> Response[str]:
         return accept_cancel(token, request_of(app), parts, clock.now())
 
+    @app.get("/r/<token>/certificate")
+    def _show_certificate(token: str) -> Response[Any]:
+        return show_certificate(token, request_of(app), parts, clock.now())
+
+    @app.get("/verify/<code>")
+    def _show_verification(code: str) -> Response[str]:
+        return show_verification(code, locale_of(app), parts)
+
     @app.get("/v/<token>")
     def _show_question(token: str) -> Response[str]:
         return show_question(token, request_of(app), parts, clock.now())
@@ -90,7 +100,8 @@ def _add_signed_pages(app: APIGatewayHttpResolver, parts: Parts) -> None:
 
 def _add_feedback(app: APIGatewayHttpResolver, parts: Parts) -> None:
     def desk() -> FeedbackDesk:
-        return FeedbackDesk(parts.links(), parts.events(), parts.registrations(), parts.feedback(), clock.now())
+        balloting = Balloting(parts.feedback(), parts.ballots(), parts.respondents())
+        return FeedbackDesk(parts.links(), parts.events(), parts.registrations(), balloting, clock.now())
 
     @app.get("/f/<token>")
     def _show_feedback(token: str) -> Response[str]:

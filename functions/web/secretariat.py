@@ -13,9 +13,11 @@ from functions.web.answering import add_refusals, locale_of, request_of
 from functions.web.page_refusals import PageRefusals
 from functions.web.secretariat_answers import Visit
 from functions.web.secretariat_events import resume, show_event, show_events
+from functions.web.secretariat_exports import send_export, show_exports
 from functions.web.secretariat_parts import Office
 from functions.web.secretariat_queues import show_repair, show_waiting
 from functions.web.secretariat_registration import accept_cancellation, show_registration
+from functions.web.secretariat_report import send_report, show_report
 from functions.web.secretariat_review import accept_review, show_review
 from functions.web.secretariat_unsent import accept_unsent, show_unsent
 
@@ -66,6 +68,22 @@ def application(office: Office) -> APIGatewayHttpResolver:
     @app.post(f"{_EVENT}/unsent")
     def _accept_unsent(event: str) -> Response[str]:
         return accept_unsent(event, visit())
+
+    @app.get(f"{_EVENT}/report", compress=True)
+    def _report(event: str) -> Response[str]:
+        return show_report(event, visit())
+
+    @app.get(f"{_EVENT}/report.xlsx")
+    def _report_file(event: str) -> Response[bytes]:
+        return send_report(event, visit())
+
+    @app.get(f"{_EVENT}/exports", compress=True)
+    def _exports(event: str) -> Response[str]:
+        return show_exports(event, visit())
+
+    @app.get(f"{_EVENT}/exports/<file>")
+    def _export(event: str, file: str) -> Response[bytes] | Response[str]:
+        return send_export(event, file, visit())
 
     @app.get(_REGISTRATION, compress=True)
     def _registration(reference: str) -> Response[str]:

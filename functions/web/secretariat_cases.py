@@ -63,11 +63,11 @@ def case_of(reference: str, visit: Visit) -> Case:
     return Case(
         registration,
         visit.office.roll().organisation(registration.organisation),
-        [_deed(entry) for entry in entries],
+        [deed_of(entry) for entry in entries],
     )
 
 
-def _deed(entry: AuditEntry) -> Deed:
+def deed_of(entry: AuditEntry) -> Deed:
     return Deed(
         at=entry.at,
         actor=ACTORS.get(entry.actor, entry.actor),

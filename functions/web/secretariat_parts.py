@@ -1,14 +1,17 @@
 """What the secretariat's pages are made of. `functions.wiring` has all of it; tests give fakes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from functions.adapters.downloads import Download
 from functions.adapters.ledger_rows import LedgerRow
 from functions.adapters.registrations import AuditEntry
 from functions.adapters.seat_counts import Seats
 from functions.domain.events import Event, MailKind
 from functions.domain.registration import Registration, Status
+from functions.domain.report import Report
+from functions.reporting import Answers, Attendances
 from functions.web.parts import Roll
 
 
@@ -32,6 +35,8 @@ class Registrations(Protocol):
     ) -> None: ...
 
     def audience(self, event: str, status: Status, cursor: str = "") -> tuple[list[str], str]: ...
+
+    def many(self, references: Iterable[str], /) -> Iterator[Registration]: ...
 
     def waiting_line(self, event: str, /) -> list[str]: ...
 
@@ -62,6 +67,16 @@ class Alerts(Protocol):
     def standing(self, event_id: str, /) -> Sequence[str]: ...
 
 
+class Reports(Protocol):
+    def get(self, event_id: str, /) -> Report | None: ...
+
+
+class Downloads(Protocol):
+    def note(self, event_id: str, download: Download, /) -> None: ...
+
+    def last(self, event_id: str, /) -> Sequence[Download]: ...
+
+
 class Office(Protocol):
     """Each is made when it is first asked for."""
 
@@ -78,5 +93,13 @@ class Office(Protocol):
     def event_runs(self) -> EventRuns: ...
 
     def alerts(self) -> Alerts: ...
+
+    def attendance(self) -> Attendances: ...
+
+    def feedback(self) -> Answers: ...
+
+    def reports(self) -> Reports: ...
+
+    def downloads(self) -> Downloads: ...
 
     def setting(self, name: str, /) -> str: ...

@@ -15,6 +15,8 @@ from functions.web.words import DOUBTS, READDRESSED, STATUSES
 
 #: In these, as in the mail, the reason leads to the event and the rest follows it.
 _AS_THE_MAIL = (Status.EXPIRED, Status.CANCELLED)
+#: Whose event has been held.
+_HELD = (Status.ATTENDED, Status.ABSENT)
 
 
 def show_status(token: str, request: Request, parts: Parts, now: datetime) -> Response[str]:
@@ -32,7 +34,9 @@ def show_status(token: str, request: Request, parts: Parts, now: datetime) -> Re
         reason=reason,
         explanation=explanation,
         ended=registration.status in _AS_THE_MAIL,
+        recording_url=holder.event.recording_url if registration.status in _HELD else "",
         may_change=holder.may_change(now),
+        has_certificate=holder.event.certificates and registration.status is Status.ATTENDED,
         may_register_again=holder.may_register_again(now),
     )
 

@@ -32,15 +32,17 @@ ALERTING = {
     "functions.steps.reconcile_event",
     "functions.streams.follow_zoom",
 }
+#: Who makes an event's report, in place of the one before, and tells the secretariat that it is there.
+REPORTING = "functions.steps.build_report"
 #: Where a run is put to sleep; one that has nothing to wait for goes on at once.
 WAITS = {"functions.steps.await_decision", "functions.steps.await_seat", "functions.steps.await_repair"}
 #: Who may do what would hurt most in the wrong hands.
 TRUSTED = {
     "iam:PassRole": {"functions.steps.publish_event"},
     "scheduler:CreateSchedule": {"functions.steps.publish_event"},
-    "ses:SendEmail": MAILERS | ALERTING,
-    "ses:SendRawEmail": MAILERS | ALERTING,
-    "dynamodb:DeleteItem": MAILERS | ALERTING | {"functions.steps.clear_alerts"},
+    "ses:SendEmail": MAILERS | ALERTING | {REPORTING},
+    "ses:SendRawEmail": MAILERS | ALERTING | {REPORTING},
+    "dynamodb:DeleteItem": MAILERS | ALERTING | {"functions.steps.clear_alerts", REPORTING},
     "states:StartExecution": {"functions.streams.follow_registration"},
     "states:SendTaskSuccess": {
         "functions.streams.follow_registration",

@@ -13,6 +13,7 @@ from functions.adapters.events import EventTable
 from functions.adapters.feedback import FeedbackTable
 from functions.adapters.mail_ledger import MailLedger
 from functions.adapters.registrations import RegistrationTable
+from functions.adapters.respondents import RespondentTable
 from functions.adapters.roll import RollTable
 from functions.domain.events import MailKind
 from functions.domain.registration import Reason, Status
@@ -84,14 +85,20 @@ def test_a_step_sends_its_mail_once_however_often_it_is_run(
     assert [row.kind for row in MailLedger(tables, TABLE).rows(REFERENCE)] == [kind]
 
 
-@pytest.mark.parametrize(("answered", "kinds"), [(False, [MailKind.FEEDBACK_REMINDER]), (True, [])])
-def test_the_mail_queue_asks_once_more_for_feedback_where_the_table_has_none(
-    tables: "DynamoDBClient", monkeypatch: pytest.MonkeyPatch, answered: bool, kinds: list[MailKind]
+@pytest.mark.parametrize(
+    ("answered", "kinds"),
+    [("not at all", [MailKind.FEEDBACK_REMINDER]), ("with their name", []), ("anonymously", [])],
+)
+def test_the_mail_queue_asks_once_more_for_feedback_where_the_tables_have_none(
+    tables: "DynamoDBClient", monkeypatch: pytest.MonkeyPatch, answered: str, kinds: list[MailKind]
 ) -> None:
     monkeypatch.setenv("FEEDBACK_TABLE", TABLE)
     EventTable(tables, TABLE).put(an_event(starts=PAST, ends=PAST, feedback_closes=FAR), None)
     RegistrationTable(tables, TABLE).add(a_registration(status=Status.ATTENDED))
-    if answered:
+    if answered == "with their name":
         FeedbackTable(tables, TABLE).put(a_feedback())
+    if answered == "anonymously":
+        FeedbackTable(tables, TABLE).put(a_feedback(ballot="a ballot", reference=""))
+        RespondentTable(tables, TABLE).add(REFERENCE)
     send_mails.send_mail({"reference": REFERENCE, "kind": "feedback-reminder", "version": 1})
     assert [row.kind for row in MailLedger(tables, TABLE).rows(REFERENCE)] == kinds

@@ -225,8 +225,21 @@ def test_an_organisation_without_a_focal_point_and_an_unknown_one_are_asked_noth
     assert office.mailer.sent == []
 
 
-def test_only_those_who_are_silent_are_asked_for_feedback_once_more(office: Office) -> None:
-    office.with_one(Status.ATTENDED)
+@pytest.mark.parametrize("kind", [MailKind.FEEDBACK_REQUEST, MailKind.FEEDBACK_REMINDER])
+@pytest.mark.parametrize("found", [Status.ATTENDED, Status.ABSENT])
+def test_whoever_is_found_to_have_come_or_not_between_two_tries_is_asked_once(
+    office: Office, kind: MailKind, found: Status
+) -> None:
+    person = office.with_one(Status.CONFIRMED)
+    assert office.send(kind, AFTER, 1) is Outcome.SENT
+    office.registrations.save(person.moved(found), was=person, actor="zoom", at=AFTER)
+    assert office.send(kind, AFTER, 1) is Outcome.SENT_BEFORE
+    assert len(office.mailer.sent) == 1
+
+
+@pytest.mark.parametrize("status", [Status.CONFIRMED, Status.ATTENDED, Status.ABSENT])
+def test_only_those_who_are_silent_are_asked_for_feedback_once_more(office: Office, status: Status) -> None:
+    office.with_one(status)
     office.answered = {"PS26-7K3M9Q"}
     assert office.send(MailKind.FEEDBACK_REMINDER, AFTER, 1) is Outcome.NOT_DUE
     office.answered = set()

@@ -12,7 +12,7 @@ from functions.domain.errors import ConflictError
 from functions.domain.event_file import EventFile, read_event
 from functions.domain.events import Event, Occasion
 from functions.domain.publication import Deed
-from functions.publishing import Drafted, EventCancelledError, draft, publish
+from functions.publishing import AnonymityPromisedError, Drafted, EventCancelledError, draft, publish
 from tests.unit.conftest import TABLE
 from tests.unit.domain.test_event_file import NOW, with_changes
 
@@ -211,6 +211,25 @@ def test_a_cancelled_event_is_not_taken_up_again(world: World) -> None:
     with pytest.raises(EventCancelledError, match="another id"):
         world.draft()
     assert world.publish({"cancelled": "yes"}) is Deed.UNCHANGED
+
+
+@pytest.mark.parametrize(("before", "after"), [("yes", "no"), ("no", "yes")])
+def test_once_feedback_has_opened_it_stays_anonymous_or_not_as_the_form_has_said(
+    world: World, before: str, after: str
+) -> None:
+    world.publish({"feedback.anonymous": before})
+    starts = world.event.starts
+    with pytest.raises(AnonymityPromisedError, match="back to what it was"):
+        world.draft({"feedback.anonymous": after}, now=starts)
+    asked = [{"id": "more", "kind": "text", "label": {"en": "More?"}}]
+    world.publish({"feedback.anonymous": before, "feedback.questions": asked}, now=starts)
+    assert (world.event.feedback.anonymous, len(world.event.feedback.questions)) == (before == "yes", 1)
+
+
+def test_until_the_event_begins_its_feedback_may_be_made_anonymous(world: World) -> None:
+    world.publish()
+    world.publish({"feedback.anonymous": "yes"}, now=world.event.starts - timedelta(minutes=1))
+    assert world.event.feedback.anonymous
 
 
 def test_publishing_again_at_the_very_moment_leaves_the_mail_to_be_sent(world: World) -> None:

@@ -112,9 +112,11 @@ def test_a_notice_of_a_new_time_is_not_lost_when_the_event_is_published_once_mor
 
 @pytest.mark.parametrize("kind", AFTERWARDS)
 @pytest.mark.parametrize("status", Status)
-def test_feedback_is_asked_of_those_who_were_there_as_far_as_we_know(kind: MailKind, status: Status) -> None:
+def test_feedback_is_asked_of_everybody_who_had_a_place_whether_they_came_or_not(
+    kind: MailKind, status: Status
+) -> None:
     person = a_registration(status=status)
-    assert due(kind, person, EVENT, 1, AFTER) == (status in {Status.CONFIRMED, Status.ATTENDED})
+    assert due(kind, person, EVENT, 1, AFTER) == (status in {Status.CONFIRMED, Status.ATTENDED, Status.ABSENT})
 
 
 @pytest.mark.parametrize("kind", AFTERWARDS)

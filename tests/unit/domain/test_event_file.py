@@ -346,6 +346,8 @@ def test_the_questions_of_the_feedback_are_those_of_the_file_or_the_usual_ones()
     ("question", "field", "what"),
     [
         ({"id": "may_quote"}, "id", "is the name of a field of the form itself"),
+        ({"id": "later"}, "id", "is the name of a field of the form itself"),
+        ({"id": "main"}, "id", "is the name of a field of the form itself"),
         ({"id": "Speakers!"}, "id", "must be an id of small letters, digits and _, such as speakers"),
         ({"kind": "choice"}, "choices", "must have two answers at least"),
         ({"choices": PICKED["choices"]}, "choices", "belongs to questions of the kind choice"),
@@ -362,6 +364,15 @@ def test_a_question_that_cannot_be_asked_is_refused_where_it_stands(
     question: dict[str, Any], field: str, what: str
 ) -> None:
     assert problems({"feedback": {"questions": [ASKED | question]}}) == {f"feedback.questions.1.{field}": what}
+
+
+@pytest.mark.parametrize("rated", ["interpretation_rating", "signing"])
+def test_no_question_has_the_name_of_the_language_beside_a_rating_of_the_interpretation(rated: str) -> None:
+    language = {"interpretation_rating": "interpretation_language", "signing": "signing_language"}[rated]
+    asked = [ASKED | {"id": rated, "kind": "interpretation"}, ASKED | {"id": language}]
+    assert problems({"feedback": {"questions": asked}}) == {
+        "feedback.questions.2.id": "is the name of a field of the form itself"
+    }
 
 
 def test_a_question_asked_twice_is_refused() -> None:

@@ -79,8 +79,8 @@ def world(dynamodb: "DynamoDBClient") -> World:
     ("occasion", "concerned"),
     [
         (Occasion.REMINDER_2, {Status.CONFIRMED}),
-        (Occasion.FEEDBACK_REQUEST, {Status.CONFIRMED, Status.ATTENDED}),
-        (Occasion.FEEDBACK_REMINDER, {Status.CONFIRMED, Status.ATTENDED}),
+        (Occasion.FEEDBACK_REQUEST, {Status.CONFIRMED, Status.ATTENDED, Status.ABSENT}),
+        (Occasion.FEEDBACK_REMINDER, {Status.CONFIRMED, Status.ATTENDED, Status.ABSENT}),
         (Occasion.POSTPONEMENT, ACTIVE),
         (Occasion.DEADLINE, {Status.IN_REVIEW, Status.WAITLISTED}),
         (Occasion.CLOSEOUT, {Status.CONFIRMED}),
@@ -120,6 +120,11 @@ def test_statuses_are_listed_in_the_order_of_the_road(occasion: Occasion) -> Non
     assert [order.index(status) for status in Status if status in ACTIVE] == sorted(
         order.index(status) for status in ACTIVE
     )
+
+
+@pytest.mark.parametrize("occasion", [Occasion.FEEDBACK_REQUEST, Occasion.FEEDBACK_REMINDER])
+def test_who_is_asked_for_feedback_is_not_missed_while_it_is_settled_who_was_there(occasion: Occasion) -> None:
+    assert statuses(occasion) == (Status.CONFIRMED, Status.ABSENT, Status.ATTENDED)
 
 
 def test_nobody_at_all_is_one_empty_page(world: World) -> None:

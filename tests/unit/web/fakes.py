@@ -1,11 +1,15 @@
 """What the pages and the API are made of, without AWS."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from functions.adapters.ballots import Ballots
+from functions.adapters.certificate_codes import CertificateCodes
 from functions.adapters.links import Links
 from functions.adapters.registrations import AuditEntry
 from functions.adapters.seat_counts import Seats
+from functions.domain.attendance import Attendance
 from functions.domain.errors import ConflictError, UnknownEventError, UnknownRegistrationError
 from functions.domain.events import Category, Event
 from functions.domain.feedback import Feedback
@@ -94,6 +98,9 @@ class FakeRegistrations:
         found = [entry.reference for entry in self._of(event, status)]
         return found[begin : begin + 1], str(begin + 1) if begin + 1 < len(found) else ""
 
+    def many(self, references: Iterable[str], /) -> Iterator[Registration]:
+        return (self.held[reference] for reference in references if reference in self.held)
+
     def waiting_line(self, event: str, /) -> list[str]:
         waiting = sorted(self._of(event, Status.WAITLISTED), key=lambda entry: entry.submitted_at)
         return [entry.reference for entry in waiting]
@@ -112,11 +119,27 @@ class FakeFeedback:
     def __init__(self) -> None:
         self.held: dict[str, Feedback] = {}
 
-    def get(self, reference: str, /) -> Feedback | None:
-        return self.held.get(reference)
+    def get(self, ballot: str, /) -> Feedback | None:
+        return self.held.get(ballot)
 
     def put(self, feedback: Feedback, /) -> None:
-        self.held[feedback.reference] = feedback
+        self.held[feedback.ballot] = feedback
+
+
+class FakeRespondents:
+    def __init__(self) -> None:
+        self.held: set[str] = set()
+
+    def add(self, reference: str, /) -> None:
+        self.held.add(reference)
+
+
+class FakeAttendance:
+    def __init__(self) -> None:
+        self.held: dict[str, Attendance] = {}
+
+    def get(self, reference: str, /) -> Attendance | None:
+        return self.held.get(reference)
 
 
 class FakeIdempotencyKeys:
@@ -135,8 +158,12 @@ class FakeParts:
     held_events: FakeEvents = field(default_factory=lambda: FakeEvents(an_event()))
     held_registrations: FakeRegistrations = field(default_factory=FakeRegistrations)
     held_feedback: FakeFeedback = field(default_factory=FakeFeedback)
+    held_ballots: Ballots = field(default_factory=lambda: Ballots(["a secret of the tests"]))
+    held_respondents: FakeRespondents = field(default_factory=FakeRespondents)
+    held_attendance: FakeAttendance = field(default_factory=FakeAttendance)
     held_keys: FakeIdempotencyKeys = field(default_factory=FakeIdempotencyKeys)
     held_links: Links = field(default_factory=lambda: Links(BASE_URL, ["a secret of the tests"]))
+    held_codes: CertificateCodes = field(default_factory=lambda: CertificateCodes(BASE_URL, ["a secret of the tests"]))
 
     def roll(self) -> FakeRoll:
         return self.held_roll
@@ -150,8 +177,20 @@ class FakeParts:
     def feedback(self) -> FakeFeedback:
         return self.held_feedback
 
+    def ballots(self) -> Ballots:
+        return self.held_ballots
+
+    def respondents(self) -> FakeRespondents:
+        return self.held_respondents
+
     def idempotency(self) -> FakeIdempotencyKeys:
         return self.held_keys
+
+    def attendance(self) -> FakeAttendance:
+        return self.held_attendance
+
+    def certificate_codes(self) -> CertificateCodes:
+        return self.held_codes
 
     def links(self) -> Links:
         return self.held_links

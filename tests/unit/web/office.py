@@ -1,13 +1,17 @@
 """What the secretariat's pages are made of, without AWS."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from functions.adapters.downloads import Download
 from functions.adapters.ledger_rows import LedgerRow, MailState
 from functions.alerting import Alert
+from functions.domain.attendance import Attendance
 from functions.domain.errors import ConflictError
 from functions.domain.events import Event, MailKind
+from functions.domain.feedback import Feedback
+from functions.domain.report import Report
 from tests.samples import an_event
 from tests.unit.web.fakes import BASE_URL, ROLL, FakeEvents, FakeRegistrations, FakeRoll
 
@@ -72,6 +76,41 @@ class FakeAlerts:
         return self.held
 
 
+class FakeAttendance:
+    def __init__(self) -> None:
+        self.held: dict[str, Attendance] = {}
+
+    def many(self, references: Iterable[str], /) -> dict[str, Attendance]:
+        return {reference: self.held[reference] for reference in references if reference in self.held}
+
+
+class FakeAnswers:
+    def __init__(self) -> None:
+        self.held: list[Feedback] = []
+
+    def of_event(self, event: str, /) -> Iterator[Feedback]:
+        return (feedback for feedback in self.held if feedback.event == event)
+
+
+class FakeReports:
+    def __init__(self) -> None:
+        self.held: dict[str, Report] = {}
+
+    def get(self, event_id: str, /) -> Report | None:
+        return self.held.get(event_id)
+
+
+class FakeDownloads:
+    def __init__(self) -> None:
+        self.held: list[tuple[str, Download]] = []
+
+    def note(self, event_id: str, download: Download, /) -> None:
+        self.held.append((event_id, download))
+
+    def last(self, event_id: str, /) -> Sequence[Download]:
+        return [download for event, download in reversed(self.held) if event == event_id]
+
+
 @dataclass
 class FakeOffice:
     held_events: FakeEventList = field(default_factory=lambda: FakeEventList(an_event()))
@@ -80,6 +119,10 @@ class FakeOffice:
     held_queue: FakeMailQueue = field(default_factory=FakeMailQueue)
     held_runs: FakeEventRuns = field(default_factory=FakeEventRuns)
     held_alerts: FakeAlerts = field(default_factory=FakeAlerts)
+    held_attendance: FakeAttendance = field(default_factory=FakeAttendance)
+    held_feedback: FakeAnswers = field(default_factory=FakeAnswers)
+    held_reports: FakeReports = field(default_factory=FakeReports)
+    held_downloads: FakeDownloads = field(default_factory=FakeDownloads)
 
     def events(self) -> FakeEventList:
         return self.held_events
@@ -101,6 +144,18 @@ class FakeOffice:
 
     def alerts(self) -> FakeAlerts:
         return self.held_alerts
+
+    def attendance(self) -> FakeAttendance:
+        return self.held_attendance
+
+    def feedback(self) -> FakeAnswers:
+        return self.held_feedback
+
+    def reports(self) -> FakeReports:
+        return self.held_reports
+
+    def downloads(self) -> FakeDownloads:
+        return self.held_downloads
 
     def setting(self, name: str, /) -> str:
         return {"BASE_URL": BASE_URL}[name]

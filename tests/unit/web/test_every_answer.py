@@ -42,6 +42,7 @@ def of_the_secretariat(office: FakeOffice, desk: Gateway) -> list[Answer]:
     return [
         desk.get("/secretariat"),
         *(desk.get(f"{event}{page}") for page in ("", "/review", "/waiting", "/repair", "/unsent")),
+        *(desk.get(f"{event}{page}") for page in ("/report", "/exports", "/exports/nothing.csv")),
         desk.post(f"{event}/review", form={}),
         desk.post(f"{event}/review", form=declined),
         desk.post(f"{event}/review", form=declined | {"sure": "yes"}),
@@ -60,7 +61,10 @@ def answers(parts: FakeParts, site: Gateway, time_of_day: Clock, of_the_secretar
     ]
     doubtful = parts.held_registrations.add(a_registration(reference="PS26-DDDDDD", status=Status.IN_REVIEW))
     question = parts.held_links.vouch(doubtful, STARTS).removeprefix(BASE_URL)
+    there = parts.held_registrations.add(a_registration(reference="PS26-TTTTTT", status=Status.ATTENDED))
     unsigned = [
+        site.get(f"/verify/{parts.held_codes.code(there.reference)}"),
+        site.get("/verify/forged"),
         site.get("/e/solidarity"),
         site.post("/e/solidarity", form=FORM),
         site.post("/e/solidarity", form={}),
@@ -78,7 +82,8 @@ def answers(parts: FakeParts, site: Gateway, time_of_day: Clock, of_the_secretar
         site.get("/nowhere"),
     ]
     time_of_day.now = STARTS + timedelta(hours=2)
-    return [*unsigned, *map(site.get, signed), site.get("/e/solidarity"), *of_the_secretariat]
+    saved = site.post(signed[1], form={"event_rating": "5", "started": "0", "later": "yes"})
+    return [*unsigned, *map(site.get, signed), saved, site.get("/e/solidarity"), *of_the_secretariat]
 
 
 def test_no_answer_may_be_framed_cached_sniffed_or_followed_by_its_address(answers: list[Answer]) -> None:
@@ -104,7 +109,10 @@ def test_a_page_with_a_form_lets_the_browser_say_where_the_form_came_from(answer
 def test_pages_load_nothing_from_anywhere_else(answers: list[Answer]) -> None:
     for answer in answers:
         loaded = re.findall(r'(?:src|action|<link[^>]* href)="([^"]*)"', answer.text)
-        assert all(address.startswith(("/static/", "/e/", "/secretariat/", "data:,")) for address in loaded)
+        assert all(
+            address.startswith(("/static/", "/e/", "/secretariat/", "data:,", "data:image/svg+xml;"))
+            for address in loaded
+        )
         assert "<style" not in answer.text
         assert "<script>" not in answer.text
         assert not re.search(r'\son\w+="|\sstyle="', answer.text)

@@ -1,10 +1,12 @@
 """Delegates with a place give feedback behind their link, and may change it until it closes."""
 
+import html
 import re
 from datetime import timedelta
 
 import pytest
 
+from functions.domain.questions import FeedbackForm, Question, QuestionKind
 from functions.domain.registration import Registration, Status
 from tests.samples import STARTS, a_registration, an_event
 from tests.unit.web.conftest import Clock
@@ -23,6 +25,19 @@ ANSWERS = {
     "website": "",
     "started": "0",
 }
+OWN = FeedbackForm(
+    (
+        Question(
+            "useful",
+            QuestionKind.CHOICE,
+            {"en": "Which part was most useful?", "fr": "Quelle partie ?"},
+            {"panel": {"en": "The panel, 100 % of it"}, "talk": {"en": "<b>The talk</b>"}},
+        ),
+        Question("more", QuestionKind.TEXT, {"en": "Anything else? %(title)s {{ 7*7 }}"}),
+        Question("signing", QuestionKind.INTERPRETATION, {"en": "How was the sign language?"}),
+        Question("speakers", QuestionKind.RATING, {"en": "How were the speakers?"}),
+    )
+)
 
 
 @pytest.fixture
@@ -82,6 +97,118 @@ def test_what_cannot_be_saved_comes_back_with_its_error(
     assert answer.status == 422
     assert f'href="#{name}"' in answer.text or f"{name} This field is not part of the form" in answer.text
     assert "Time\nand money</textarea>".replace("\n", "\r\n") in answer.text or name == "challenge"
+    assert not parts.held_feedback.held
+
+
+def asks(parts: FakeParts, form: FeedbackForm) -> None:
+    parts.held_events = FakeEvents(an_event(feedback=form))
+
+
+def names_on(page: str) -> list[str]:
+    """The form's fields, each once, in the order in which they stand."""
+    return list(dict.fromkeys(re.findall(r'<(?:input|textarea|button)[^>]* name="([^"]+)"', page)))
+
+
+def read(page: str) -> str:
+    """What a reader sees of a page."""
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", page)))
+
+
+def test_without_questions_in_its_file_an_event_asks_the_usual_ones(site: Gateway, path: str) -> None:
+    page = site.get(path).text
+
+    assert names_on(page) == [
+        "event_rating", "interpretation_language", "interpretation_rating", "example", "challenge", "recommendation",
+        "may_quote", "website", "started", "later",
+    ]  # fmt: skip
+    labels = [label.strip() for label in re.findall(r"<(?:legend|label)[^>]*>([^<]+[?.])</", page)]
+    assert labels == [
+        "How was the event?", "Which language did you listen to?", "How was the interpretation?",
+        "Is there an example from your country that you would share?", "What is your greatest challenge?",
+        "What do you recommend?", "You may quote what I wrote.",
+    ]  # fmt: skip
+
+
+def test_the_questions_of_the_events_file_are_asked_in_its_order_and_in_its_words(
+    parts: FakeParts, site: Gateway, path: str
+) -> None:
+    asks(parts, OWN)
+    page = site.get(path).text
+
+    assert names_on(page) == [
+        "useful", "more", "signing_language", "signing", "speakers", "may_quote", "website", "started", "later",
+    ]  # fmt: skip
+    for words in (
+        "Which part was most useful?",
+        "The panel, 100 % of it",
+        "<b>The talk</b>",
+        "Anything else? %(title)s {{ 7*7 }}",
+        "How was the sign language?",
+    ):
+        assert words in read(page)
+    assert "<b>" not in page
+    assert re.search(r'name="signing_language" value="fr" checked', page)
+
+
+def test_answers_to_the_events_own_questions_are_saved_and_come_back(
+    parts: FakeParts, site: Gateway, path: str
+) -> None:
+    asks(parts, OWN)
+    typed = {"useful": "talk", "more": "李", "signing_language": "", "signing": "3", "may_quote": "yes", "started": "0"}
+    assert site.post(path, form=typed).status == 200
+
+    saved = parts.held_feedback.held["PS26-7K3M9Q"]
+    assert (saved.answers, saved.may_quote) == ({"useful": "talk", "more": "李", "signing": 3}, True)
+    page = site.get(path).text
+    assert re.findall(r'name="([^"]+)" value="([^"]*)" checked', page) == [
+        ("useful", "talk"), ("signing_language", ""), ("signing", "3"), ("may_quote", "yes"),
+    ]  # fmt: skip
+    assert "李</textarea>" in page
+
+
+def test_an_error_names_the_question_in_the_summary_and_stands_beside_its_field(
+    parts: FakeParts, site: Gateway, path: str
+) -> None:
+    asks(parts, OWN)
+    answer = site.post(path, form={"speakers": "9", "speakers_language": "fr", "more": "kept", "started": "0"})
+
+    assert answer.status == 422
+    assert '<a href="#speakers">How were the speakers? – Choose one of the answers</a>' in answer.text
+    assert "speakers_language This field is not part of the form" in read(answer.text)
+    assert re.search(r'id="speakers-error">.*Choose one of the answers', answer.text)
+    assert "kept</textarea>" in answer.text
+    assert not parts.held_feedback.held
+
+
+def test_quoting_is_asked_about_only_where_there_is_a_text_to_quote(parts: FakeParts, site: Gateway, path: str) -> None:
+    asks(parts, FeedbackForm(OWN.questions[2:]))
+
+    assert "may_quote" not in names_on(site.get(path).text)
+
+
+def test_whoever_goes_on_later_finds_what_is_there_saved_and_the_form_again(
+    parts: FakeParts, site: Gateway, path: str
+) -> None:
+    answer = site.post(path, form={"challenge": "Half a thou", "started": "0", "later": "yes"})
+
+    assert answer.status == 200
+    assert "Your answers are saved." in read(answer.text)
+    assert "until Tuesday 13 October 2026, 15:00, Geneva time" in read(answer.text)
+    assert "Half a thou</textarea>" in answer.text
+    assert 'name="started" value="0"' in answer.text
+    assert parts.held_feedback.held["PS26-7K3M9Q"].answers == {"challenge": "Half a thou"}
+    site.post(path, form={"challenge": "Half a thought", "started": "0"})
+    assert parts.held_feedback.held["PS26-7K3M9Q"].answers == {"challenge": "Half a thought"}
+
+
+@pytest.mark.parametrize("typed", [{}, {"challenge": "\x00"}, {"event_rating": "5", "may_quote": "maybe"}])
+def test_what_cannot_be_saved_is_not_saved_for_later_either(
+    typed: dict[str, str], parts: FakeParts, site: Gateway, path: str
+) -> None:
+    answer = site.post(path, form={**typed, "started": "0", "later": "yes"})
+
+    assert answer.status == 422
+    assert "Your answers are saved" not in answer.text
     assert not parts.held_feedback.held
 
 

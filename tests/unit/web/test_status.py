@@ -76,6 +76,17 @@ def test_what_has_not_ended_may_be_changed_and_cancelled(status: Status, parts: 
     assert ('/cancel">Cancel your registration' in page) == (status not in ENDS)
 
 
+@pytest.mark.parametrize("status", Status)
+def test_who_had_a_place_finds_the_recording_there_once_it_is_known_who_came(
+    status: Status, parts: FakeParts, site: Gateway
+) -> None:
+    recording = "https://assembly.example/recording?part=1&from=page"
+    assert "Watch the recording" not in page_of(a_registration(status=status), parts, site)
+    parts.held_events = FakeEvents(an_event(recording_url=recording))
+    shown = f'<a href="{recording}">Watch the recording</a>' in page_of(a_registration(status=status), parts, site)
+    assert shown == (status in (Status.ATTENDED, Status.ABSENT))
+
+
 def test_after_the_event_and_once_it_is_cancelled_nothing_may_be_changed(
     parts: FakeParts, site: Gateway, time_of_day: Clock
 ) -> None:
