@@ -54,7 +54,8 @@ class _Sheets:
 
     def add(self, name: str, rows: Iterable[Row]) -> None:
         sheet = self._book.add_worksheet(sheet_name(self._translate(name)))
-        sheet.set_column(0, 1, 34)
+        sheet.set_column(0, 0, 50)
+        sheet.set_column(1, 1, 34)
         sheet.set_column(2, 8, 14)
         sheet.set_paper(9)  # A4
         sheet.fit_to_pages(1, 0)

@@ -4,8 +4,6 @@ import csv
 import io
 import random
 import re
-import tracemalloc
-from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -14,14 +12,11 @@ from openpyxl import load_workbook
 
 from functions.adapters.registrations import AuditEntry
 from functions.domain.attendance import Attendance, Source, Stay
-from functions.domain.feedback import Feedback
 from functions.domain.questions import FeedbackForm, Question, QuestionKind
 from functions.domain.registration import Reason, Registration, Status
-from functions.web.request import Request
-from functions.web.secretariat_answers import Visit
-from functions.web.secretariat_exports import EXPORTS, Export
+from functions.web.secretariat_exports import EXPORTS
 from tests.samples import STARTS, a_feedback, a_registration, an_event
-from tests.unit.web.fakes import OPEN, FakeRegistrations
+from tests.unit.web.fakes import OPEN
 from tests.unit.web.gateway import Gateway
 from tests.unit.web.office import FakeEventList, FakeOffice
 
@@ -269,52 +264,3 @@ def test_a_file_that_no_answer_has_room_for_is_refused_in_words(kind: str, offic
     assert answer.status == 413
     assert "This file is too large" in answer.text
     assert office.held_downloads.held == []
-
-
-class ManyRegistrations(FakeRegistrations):
-    """So many that nobody would keep them: each is made when it is asked for."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__()
-        self._number = number
-
-    def audience(self, event: str, status: Status, cursor: str = "") -> tuple[list[str], str]:
-        found = range(self._number) if status is Status.ATTENDED else ()
-        return [f"PS26-{each:06d}" for each in found], ""
-
-    def many(self, references: Iterable[str], /) -> Iterator[Registration]:
-        for reference in references:
-            yield a_registration(reference=reference, status=Status.ATTENDED, sharing=f"{reference} " * 100)
-
-    def audit(self, reference: str, /) -> list[AuditEntry]:
-        note = f"edited given_names {reference} " * 10
-        return [AuditEntry(version, "CONFIRMED", "CONFIRMED", "delegate", OPEN, note) for version in range(2, 6)]
-
-
-class ManyAnswers:
-    def __init__(self, number: int) -> None:
-        self._number = number
-
-    def of_event(self, event: str, /) -> Iterator[Feedback]:
-        answers = {"example": "What we did. " * 60}
-        return (a_feedback(reference=f"PS26-{each:06d}", answers=answers) for each in range(self._number))
-
-
-@pytest.mark.parametrize("export", EXPORTS, ids=lambda export: export.name)
-def test_of_ten_thousand_delegates_only_the_references_are_held(export: Export, office: FakeOffice) -> None:
-    """How the rows are written then, tests.unit.test_spreadsheets tries."""
-    few, many = (rows_and_peak(export, office, number) for number in (1_000, 10_000))
-    assert (few[0], many[0]) == ((4_001, 40_001) if export.name == "audit" else (1_001, 10_001))
-    assert many[1] - few[1] < 10_000 * 200, f"{few[1]:,} bytes for a thousand, {many[1]:,} for ten thousand"
-
-
-def rows_and_peak(export: Export, office: FakeOffice, number: int) -> tuple[int, int]:
-    """How many rows there are, and the most bytes that were held at a time."""
-    office.held_registrations = ManyRegistrations(number)
-    office.held_feedback = ManyAnswers(number)  # type: ignore[assignment]
-    tracemalloc.start()
-    try:
-        visit = Visit(Request({}, {}, b""), office, "en", OPEN)
-        return sum(1 for _ in export.rows(an_event(), visit)), tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
