@@ -7,7 +7,7 @@ from constructs import Construct
 from infra.encryption import READING, WRITING, DataKey
 from infra.functions import ShippedFunction
 
-_READS = {"GetItem", "Query"}
+_READS = {"GetItem", "BatchGetItem", "Query"}
 
 
 class StoredTable(Construct):

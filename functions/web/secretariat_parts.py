@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from functions.adapters.attendance import Settled
 from functions.adapters.ledger_rows import LedgerRow
 from functions.adapters.registrations import AuditEntry
 from functions.adapters.seat_counts import Seats
+from functions.adapters.unmatched import UnmatchedRow
+from functions.domain.attendance import Attendance
 from functions.domain.events import Event, MailKind
 from functions.domain.registration import Registration, Status
 from functions.web.parts import Roll
@@ -58,6 +61,24 @@ class EventRuns(Protocol):
     def start(self, event_id: str, act: str) -> str: ...
 
 
+class CloseoutRuns(Protocol):
+    def start(self, event_id: str, /) -> str: ...
+
+
+class AttendanceRows(Protocol):
+    def get(self, reference: str, /) -> Attendance | None: ...
+
+    def replace(self, attendance: Attendance, was: Attendance | None, /) -> None: ...
+
+    def settled(self, event: Event, /) -> Settled | None: ...
+
+
+class UnmatchedRows(Protocol):
+    def of(self, event: str, now: datetime, /) -> list[UnmatchedRow]: ...
+
+    def decide(self, event: str, key: str, decided: str, at: datetime, /) -> None: ...
+
+
 class Alerts(Protocol):
     def standing(self, event_id: str, /) -> Sequence[str]: ...
 
@@ -76,6 +97,12 @@ class Office(Protocol):
     def mail_queue(self) -> MailQueue: ...
 
     def event_runs(self) -> EventRuns: ...
+
+    def closeout_runs(self) -> CloseoutRuns: ...
+
+    def attendance(self) -> AttendanceRows: ...
+
+    def unmatched(self) -> UnmatchedRows: ...
 
     def alerts(self) -> Alerts: ...
 

@@ -8,6 +8,7 @@ from tests.infra.source import Facts, Module, facts, module
 WIRING = "functions.wiring"
 _ON_TABLES = {
     "get_item": "GetItem",
+    "batch_get_item": "BatchGetItem",
     "put_item": "PutItem",
     "update_item": "UpdateItem",
     "delete_item": "DeleteItem",

@@ -22,6 +22,7 @@ WEB = {"functions.web.pages", "functions.web.api"}
 ZOOM = {
     "functions.queues.provision_registrants",
     "functions.steps.check_meeting",
+    "functions.steps.gather_attendance",
     "functions.steps.reconcile_event",
     "functions.streams.follow_zoom",
     "functions.webhooks.receive_zoom",
@@ -40,7 +41,7 @@ TRUSTED = {
     "scheduler:CreateSchedule": {"functions.steps.publish_event"},
     "ses:SendEmail": MAILERS | ALERTING,
     "ses:SendRawEmail": MAILERS | ALERTING,
-    "dynamodb:DeleteItem": MAILERS | ALERTING | {"functions.steps.clear_alerts"},
+    "dynamodb:DeleteItem": MAILERS | ALERTING | {"functions.steps.clear_alerts", "functions.steps.gather_attendance"},
     "states:StartExecution": {"functions.streams.follow_registration"},
     "states:SendTaskSuccess": {
         "functions.streams.follow_registration",
@@ -159,6 +160,7 @@ def test_the_stack_says_what_operations_need_to_know(stage: Synthesised) -> None
         "RegistrationMachineArn",
         "CancellationMachineArn",
         "OutreachMachineArn",
+        "CloseoutMachineArn",
         "EventMachineArn",
         "ReconciliationMachineArn",
         "ScheduleGroup",
