@@ -303,6 +303,17 @@ def test_what_an_officer_decided_survives_gathering_again_and_is_added_to(with_a
     assert (hall.minutes(), hall.unknown()) == ({ANNA: 60}, [("iPad", 55, ANNA)])
 
 
+def test_what_an_officer_decided_stays_though_zoom_tells_of_that_participant_no_more(with_a_stranger: Hall) -> None:
+    hall = with_a_stranger
+    decide(hall, BEN)
+    before = hall.everything()
+    hall.report.told.pop()
+    hall.gathers()
+    assert hall.everything() == before
+    hall.unmatched.drop(EVENT.id, hall.unmatched.of(EVENT.id, CLOSEOUT)[0].participant.key)
+    assert hall.everything() == before
+
+
 def test_a_participant_is_one_delegate_and_asking_again_does_nothing_more(with_a_stranger: Hall) -> None:
     hall = with_a_stranger
     (row,) = hall.unmatched.of(EVENT.id, CLOSEOUT)
