@@ -24,7 +24,7 @@ from boto3.dynamodb.types import TypeDeserializer
 from functions.adapters import clock as application_clock
 from local import in_process_lambda
 from local.in_process_lambda import Function
-from local.moto_delivery import Failure, Ledger, sources
+from local.moto_delivery import Failure, Ledger, Source, sources
 from local.moto_resources import World
 from local.moto_runs import Run, history, runs
 from local.moto_schedules import Schedules
@@ -58,16 +58,19 @@ class Cloud:
         self._template = template
         self._cold_start = cold_start
         self._warm = ""
+        self._ended: dict[str, Run] = {}
         self._world = World(REGION)
         self._open = ExitStack()
         self.outside: list[Callable[[], bool]] = []
         """What else brings something to the application, such as another's webhooks: each delivers one thing, and says
         whether there was one."""
+        self.stutters = False
+        """Whether each step of a run is done twice, as when the answer to the first time was lost."""
 
     def __enter__(self) -> Self:
         with ExitStack() as opening:
             opening.enter_context(aws())
-            opening.enter_context(seams(self.clock, self._invoke))
+            opening.enter_context(seams(self.clock, self._step))
             opening.enter_context(mock.patch.object(application_clock, "now", self.clock.now))
             opening.callback(self.clock.end)
             stack = Stack(self._template, self._world)
@@ -123,11 +126,27 @@ class Cloud:
     def redeliver(self, function: str | None = None) -> None:
         """Delivers a second time whatever streams and queues have delivered since the last call of this, to every
         function or to the one with this construct id, and settles. What then fails counts as given up."""
-        chosen = None if function is None else self.function(function).arn
-        for source in self._sources:
-            if chosen in (None, source.poller.mapping.function):
-                source.repeat()
+        self.repeat(function)
         self.settle()
+
+    # In the middle of a function, as other instances would: nothing settles, no run goes on
+
+    def repeat(self, function: str | None = None) -> None:
+        """Delivers again as `redeliver` does."""
+        for source in self._sources_of(function):
+            source.repeat()
+        self._cold_start()
+
+    def deliver(self, function: str) -> None:
+        """Brings what waits in streams and queues to this one function."""
+        for source in self._sources_of(function):
+            while source.deliver():
+                pass
+        self._cold_start()
+
+    def _sources_of(self, function: str | None) -> list[Source]:
+        chosen = None if function is None else self.function(function).arn
+        return [source for source in self._sources if chosen in (None, source.poller.mapping.function)]
 
     def start_schedule(self, name: str) -> None:
         """Starts what the recurring schedule with this construct id starts at its rate, and settles: nothing that
@@ -152,6 +171,11 @@ class Cloud:
     def lambda_handler(self, construct_id: str) -> Callable[[Any], Any]:
         return lambda event: self.call(construct_id, event)
 
+    def _step(self, arn: str, event: Any) -> Any:
+        if self.stutters:
+            self._invoke(arn, event)
+        return self._invoke(arn, event)
+
     def _invoke(self, arn: str, event: Any) -> Any:
         if self._warm != arn:
             self._cold_start()
@@ -162,7 +186,7 @@ class Cloud:
 
     def executions(self) -> list[Run]:
         """All runs of all workflows, oldest first."""
-        return runs(REGION)
+        return runs(REGION, self._ended)
 
     def execution(self, name: str) -> Run:
         (found,) = [run for run in self.executions() if run.name == name]

@@ -21,9 +21,11 @@ class Run:
     cause: str = ""
 
 
-def runs(region: str) -> list[Run]:
-    """All runs of all workflows, oldest first."""
-    return [_run(arn, region) for _, arn in sorted(_arns(region))]
+def runs(region: str, ended: dict[str, Run]) -> list[Run]:
+    """All runs of all workflows, oldest first. `ended` keeps those that have ended, by ARN: they are read once."""
+    found = [(arn, ended.get(arn) or _run(arn, region)) for _, arn in sorted(_arns(region))]
+    ended.update((arn, run) for arn, run in found if run.status != "RUNNING")
+    return [run for _, run in found]
 
 
 def history(name: str, region: str) -> list[dict[str, Any]]:

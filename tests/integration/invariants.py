@@ -8,19 +8,22 @@ allowed changes, each with its entry.
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from email.message import EmailMessage
 from typing import Any
 
 from functions.domain.registration import RENEWABLE, SEATED, TRANSITIONS, Status
-from tests.integration.office import Office, join_links_in
+from tests.integration.mail_invariants import broken_mails
+from tests.integration.members import belongs, places
+from tests.integration.office import Office
 
 #: In these a person, a deadline or Zoom still has to act, and somebody sees it.
 SEEN = frozenset(
     {Status.IN_REVIEW, Status.WAITLISTED, Status.IN_REPAIR, Status.CONFIRMED, Status.ATTENDED, Status.ABSENT}
 )
+_WENT = frozenset({Status.ATTENDED, Status.ABSENT})
 #: Who has been found to be a member, at the latest by then.
-_VERIFIED = frozenset({Status.VERIFIED, Status.WAITLISTED, Status.PROVISIONING, *SEATED})
+_VERIFIED = frozenset({Status.VERIFIED, Status.WAITLISTED, Status.PROVISIONING, *SEATED, *_WENT})
+#: The ends at which a run may fail: each is where a person sees what to do.
+_FAILURES = frozenset({"Unsent", "NotWithdrawn", "Superseded", "NeedsChange", "Unchecked"})
 
 
 @dataclass
@@ -29,6 +32,8 @@ class Case:
 
     item: dict[str, Any]
     audit: list[dict[str, Any]] = field(default_factory=list)
+    mails: list[str] = field(default_factory=list)
+    """The ledger's rows: kind, version, attempt."""
 
     @property
     def reference(self) -> str:
@@ -38,12 +43,24 @@ class Case:
     def status(self) -> Status:
         return Status(self.item["status"])
 
-    def stood_at(self, second: datetime) -> set[Status]:
-        """The statuses that it had in that second, by its audit. What happens at one moment has no order here."""
-        changes = [(datetime.fromisoformat(entry["at"]), Status(entry["became"])) for entry in self.audit]
-        before = [status for at, status in changes if at < second]
-        during = {status for at, status in changes if second <= at < second + timedelta(seconds=1)}
-        return {before[-1] if before else Status.SUBMITTED, *during}
+    @property
+    def attempt(self) -> int:
+        return int(self.item["attempt"])
+
+    @property
+    def email(self) -> str:
+        return str(self.item["email"])
+
+    def admitted_by(self) -> str:
+        """Who verified this attempt: the roll, or a person to whom it stood in review; empty for nobody."""
+        admitted = ""
+        for entry in self.audit:
+            if entry["became"] == Status.SUBMITTED:
+                admitted = ""
+            elif entry["became"] == Status.VERIFIED != entry["was"]:
+                by_a_person = entry["actor"] in ("secretariat", "focal-point")
+                admitted = str(entry["actor"]) if by_a_person == (entry["was"] == Status.IN_REVIEW) else ""
+        return admitted
 
 
 def cases(office: Office) -> list[Case]:
@@ -53,8 +70,11 @@ def cases(office: Office) -> list[Case]:
         if item["sk"] == "REGISTRATION":
             found[item["pk"]] = Case(item)
     for item in sorted(items, key=lambda each: str(each["sk"])):
-        if str(item["sk"]).startswith("AUDIT#"):
+        kind, _, rest = str(item["sk"]).partition("#")
+        if kind == "AUDIT":
             found[item["pk"]].audit.append(item)
+        if kind == "MAIL":
+            found[item["pk"]].mails.append(rest)
     return list(found.values())
 
 
@@ -62,31 +82,63 @@ def broken_at_any_time(office: Office, capacity: int) -> Iterator[str]:
     """What may not be, not even while messages are under way."""
     held = cases(office)
     yield from _one_registrant(office)
-    yield from _one_mail(office)
-    yield from _links(office, held)
-    yield from _reminders(office, held)
+    yield from broken_mails(office)
+    yield from _members(office, held)
     yield from _seats(office, held, capacity)
     yield from _roads(held)
 
 
 def broken_at_rest(office: Office) -> Iterator[str]:
     """What may not be once everything that was under way has arrived, and Zoom is well."""
-    held = cases(office)
-    active = Counter(registrant.email.lower() for registrant in office.registrants() if registrant.status == "approved")
-    entitled = {str(case.item["email"]) for case in held if case.status in {*SEATED, Status.ATTENDED, Status.ABSENT}}
-    for email in active.keys() - entitled:
-        yield f"I3: a registrant is left of {email}"
-    links = {r.link for r in office.registrants() if r.status == "approved"}
+    held, runs = cases(office), office.cloud.executions()
+    yield from _ends(office, held)
+    waiting = {run.name for run in runs if run.status == "RUNNING"}
+    failed = {run.name for run in runs if run.status not in ("RUNNING", "SUCCEEDED") and run.state == "NotWithdrawn"}
+    entitled = {case.email for case in held if case.status in {*SEATED, *_WENT}}
+    given_up = {case.email for case in held if f"{case.reference}-{case.attempt}" in failed}
+    active = {registrant.email.lower() for registrant in office.registrants() if registrant.status == "approved"}
+    yield from (f"I3: a registrant is left of {email}" for email in active - entitled - given_up)
     for case in held:
-        if case.status is Status.CONFIRMED and case.item["join_url"] not in links:
-            yield f"I2: {case.reference} is confirmed, and its link is dead"
-        if case.status not in {*SEEN, *RENEWABLE}:
-            yield f"I2: {case.reference} stays {case.status}"
-    waiting = {run.name for run in office.cloud.executions() if run.status == "RUNNING"}
-    for case in held:
-        name = f"{case.reference}-{case.item['attempt']}"
+        name = f"{case.reference}-{case.attempt}"
         if case.status in {Status.IN_REVIEW, Status.WAITLISTED, Status.IN_REPAIR} and name not in waiting:
             yield f"I2: nobody waits for {case.reference}, which is {case.status}"
+    begun = Counter((r.input["reference"], r.input["attempt"]) for r in runs if r.machine.startswith("Registration"))
+    yield from (f"I1: {number} runs of {attempt}" for attempt, number in begun.items() if number > 1)
+    for run in runs:
+        if run.status not in ("RUNNING", "SUCCEEDED") and run.state not in _FAILURES:
+            yield f"I2: the run {run.name} broke off at {run.state}: {run.error} {run.cause}"
+    yield from _event(office, held)
+
+
+def _ends(office: Office, held: list[Case]) -> Iterator[str]:
+    links = {r.link for r in office.registrants() if r.status == "approved"}
+    for case in held:
+        told = {(kind, int(attempt)) for kind, _, attempt in (row.split("#") for row in case.mails)}
+        ahead = office.cloud.clock.now() < office.event.ends and not office.event.cancelled
+        if case.status is Status.CONFIRMED and ahead and case.item["join_url"] not in links:
+            yield f"I2: {case.reference} is confirmed, and its link is dead"
+        if case.status is Status.CONFIRMED and ahead and ("confirmation", case.attempt) not in told:
+            yield f"I2: {case.reference} is confirmed, and was never told"
+        if case.status is Status.CANCELLED and ("cancellation", case.attempt) not in told:
+            yield f"I3: {case.reference} is cancelled, and was never told"
+        if case.status not in {*SEEN, *RENEWABLE}:
+            yield f"I2: {case.reference} stays {case.status}"
+
+
+def _event(office: Office, held: list[Case]) -> Iterator[str]:
+    now, event = office.cloud.clock.now(), office.event
+    moments = sorted(f"at({moment.at:%Y-%m-%dT%H:%M:%S})" for moment in event.moments() if moment.at > now)
+    if sorted(office.schedules().values()) != moments:
+        yield f"I7: schedules at {sorted(office.schedules().values())}, and moments at {moments}"
+    if event.cancelled:
+        yield from (
+            f"I2: {case.reference} is {case.status}, and the event was called off"
+            for case in held
+            if case.status not in {*RENEWABLE, *_WENT}
+        )
+    seats = office.table.counts(event.id)
+    if seats.waiting and seats.free(event.capacity) and now < event.closes and not event.cancelled:
+        yield f"I2: {seats.waiting} wait, and {seats.taken} of {event.capacity} seats are taken"
 
 
 def _one_registrant(office: Office) -> Iterator[str]:
@@ -94,32 +146,19 @@ def _one_registrant(office: Office) -> Iterator[str]:
     yield from (f"I1: {number} registrants of {email}" for email, number in active.items() if number > 1)
 
 
-def _one_mail(office: Office) -> Iterator[str]:
-    sent = Counter(mail["Message-ID"] for mail in office.cloud.mails())
-    yield from (f"I4: {number} times {message}" for message, number in sent.items() if number > 1)
-
-
-def _links(office: Office, held: list[Case]) -> Iterator[str]:
-    by_reference = {case.reference.lower(): case for case in held}
-    for mail in office.cloud.mails():
-        if not join_links_in(mail):
-            continue
-        case = by_reference[_reference(mail)]
-        if not case.stood_at(_sent(mail)) & _VERIFIED:
-            yield f"I6: {case.reference} was sent a join link as {case.stood_at(_sent(mail))}"
-
-
-def _reminders(office: Office, held: list[Case]) -> Iterator[str]:
-    by_reference = {case.reference.lower(): case for case in held}
-    for mail in office.cloud.mails():
-        if ".reminder-" not in mail["Message-ID"]:
-            continue
-        case, sent = by_reference[_reference(mail)], _sent(mail)
-        if Status.CONFIRMED not in case.stood_at(sent):
-            yield f"I7: a reminder to {case.reference} as {case.stood_at(sent)}"
-        starts = office.starts_at(sent)
-        if not any(abs((starts - before - sent).total_seconds()) <= 900 for before in office.event.reminders):
-            yield f"I7: a reminder at {sent} of an event that starts at {starts}"
+def _members(office: Office, held: list[Case]) -> Iterator[str]:
+    """Who is verified is so by the roll itself, or by a person to whom the case stood open."""
+    places_of = Counter[str]()
+    for case in held:
+        admitted = case.admitted_by()
+        if case.status in _VERIFIED and not (admitted == "roll" and belongs(case.email, case.item["organisation"])):
+            if admitted not in ("secretariat", "focal-point"):
+                yield f"I6: {case.reference} is {case.status}, admitted by {admitted or 'nobody'}"
+        elif case.item["place"] and admitted == "roll":
+            places_of[case.item["organisation"]] += 1
+    for organisation, number in places_of.items():
+        if number > (places(organisation) or number):
+            yield f"I6: {number} delegates of {organisation} were admitted without a person"
 
 
 def _seats(office: Office, held: list[Case], capacity: int) -> Iterator[str]:
@@ -129,6 +168,10 @@ def _seats(office: Office, held: list[Case], capacity: int) -> Iterator[str]:
     for case in held:
         if case.status in SEATED and not case.item["seat"]:
             yield f"I8: {case.reference} is {case.status} without a seat"
+        if case.status in {*RENEWABLE, Status.WAITLISTED} and case.item["seat"]:
+            yield f"I8: {case.reference} is {case.status} and keeps a seat"
+        if case.status in RENEWABLE and case.item["place"]:
+            yield f"I8: {case.reference} is {case.status} and keeps a place"
     counted = next((item for item in office.cloud.items("RegistrationsTable") if item["pk"].startswith("SEATS#")), {})
     waiting = sum(case.status is Status.WAITLISTED for case in held)
     if counted and (counted.get("taken", 0), counted.get("waiting", 0)) != (len(seated), waiting):
@@ -140,21 +183,22 @@ def _roads(held: list[Case]) -> Iterator[str]:
         versions = [int(str(entry["sk"]).removeprefix("AUDIT#")) for entry in case.audit]
         if versions and versions != list(range(versions[0], versions[-1] + 1)):
             yield f"I11: {case.reference} has gaps in its audit: {versions}"
-        if versions and (versions[-1], case.audit[-1]["became"]) != (case.item["version"], case.status):
+        if (versions or [1])[-1] != case.item["version"]:
+            yield f"I11: {case.reference} has version {case.item['version']}, and its audit ends at {versions}"
+        if versions and case.audit[-1]["became"] != case.status:
             yield f"I11: {case.reference} is {case.status}, and its audit does not say so"
-        for entry in case.audit:
-            was, became = entry["was"], Status(entry["became"])
-            renewed = became is Status.SUBMITTED and entry["actor"] == "delegate"
-            if was and was in RENEWABLE and not renewed:
-                yield f"I5: {case.reference} came back from {was} as {became}"
-            elif was and was != became and not renewed and became not in TRANSITIONS[Status(was)]:
-                yield f"I11: {case.reference} went from {was} to {became}"
+        yield from _steps(case)
 
 
-def _reference(mail: EmailMessage) -> str:
-    return str(mail["Message-ID"]).strip("<>").split(".")[0]
-
-
-def _sent(mail: EmailMessage) -> datetime:
-    moment: datetime = mail["Date"].datetime
-    return moment
+def _steps(case: Case) -> Iterator[str]:
+    stood: str = Status.SUBMITTED
+    for entry in case.audit:
+        was, became = entry["was"], Status(entry["became"])
+        renewed = became is Status.SUBMITTED and entry["actor"] == "delegate"
+        if was and was != stood:
+            yield f"I11: {case.reference} was {stood}, and went from {was} to {became}"
+        if was and was in RENEWABLE and not renewed:
+            yield f"I5: {case.reference} came back from {was} as {became}"
+        elif was and was != became and not renewed and became not in TRANSITIONS[Status(was)]:
+            yield f"I11: {case.reference} went from {was} to {became}"
+        stood = became

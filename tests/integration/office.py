@@ -5,10 +5,11 @@ import re
 from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
+from secrets import token_urlsafe
 from tempfile import TemporaryDirectory
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -21,10 +22,12 @@ from functions.adapters.event_runs import EventRuns
 from functions.adapters.events import EventTable
 from functions.adapters.registrations import RegistrationTable
 from functions.adapters.runs import Runs
+from functions.adapters.schedules import Schedules
 from functions.cancelling import cancel
 from functions.deciding import decide
 from functions.domain.events import Event, MailKind
 from functions.domain.registration import Reason, Status
+from functions.publishing import draft, publish
 from local.moto_cloud import PATIENCE, REGION, Cloud
 from local.moto_runs import Run
 from local.zoom.app import create_app
@@ -32,6 +35,10 @@ from local.zoom.faults import Fault, times_out
 from local.zoom.meetings import Meeting, Registrant
 from local.zoom.sandbox import Sandbox
 from operations.import_roll import replace_roll
+from operations.publish_event import event_file, publish_event
+from tests.integration.hand_over import HandOver, seen
+from tests.integration.meanwhile import Interrupted, Meanwhile
+from tests.integration.sketch import Sketch
 from tests.unit.web.gateway import Answer, Gateway
 
 ANNA: Mapping[str, str] = {
@@ -78,12 +85,16 @@ class Office:
             webhook_url="http://127.0.0.1:8000/zoom/webhooks",
             webhook_post=self._receive_webhook,
             # Posted when the cloud is at rest: no function may run within another.
-            run=self._webhooks.append,
+            run=lambda post: None if self.silent else self._webhooks.append(post),
         )
         self._file = file
         self._sketch = Sketch(start + timedelta(days=30), capacity) if capacity is not None else None
-        self._starts: list[tuple[datetime, datetime]] = []
         self._open = ExitStack()
+        self.meanwhile = Meanwhile()
+        self.silent = False
+        """Whether Zoom's webhooks are lost: nobody tells us what happens there."""
+        self.handed_over: list[HandOver] = []
+        """Every mail that reached SES, with what was true at that moment; also those whose answer was lost."""
         self.patience = PATIENCE
         """Seconds of real time that everything which publishing sets going may take."""
 
@@ -92,7 +103,9 @@ class Office:
             opening.enter_context(self.cloud)
             self._folder = Path(opening.enter_context(TemporaryDirectory()))
             self.cloud.outside.append(self._post_webhook)
-            wiring.zoom_transport = httpx.WSGITransport(create_app(self.zoom))
+            opening.enter_context(self.meanwhile)
+            self.meanwhile.witnesses["SendEmail"] = self._witness
+            wiring.zoom_transport = Interrupted(httpx.WSGITransport(create_app(self.zoom)), self.meanwhile)
             opening.callback(setattr, wiring, "zoom_transport", None)
             secrets = boto3.client("secretsmanager", region_name=REGION)
             secrets.put_secret_value(SecretId=self.cloud.outputs["ZoomSecretArn"], SecretString=json.dumps(ZOOM))
@@ -111,23 +124,18 @@ class Office:
     # The event
 
     def publish(self, file: Path) -> Event:
-        from operations.publish_event import event_file, publish_event
-
         publish_event(file, "local", self.client, self._wait)
-        event_id = event_file(file, self.cloud.clock.now()).event
-        event = self.events.get(event_id)
-        self._starts.append((self.cloud.clock.now(), event.starts))
-        return event
+        return self.events.get(event_file(file, self.cloud.clock.now()).event)
 
     def move(self, by: timedelta) -> None:
         """Publishes the event with its start, its end and the close of registration moved."""
-        self._change(starts=self._planned.starts + by)
+        self.change(starts=self._planned.starts + by)
 
     def call_off(self) -> None:
-        self._change(cancelled=True)
+        self.change(cancelled=True)
 
     def enlarge(self, capacity: int) -> None:
-        self._change(capacity=capacity)
+        self.change(capacity=capacity)
 
     def resume(self) -> None:
         """As the secretariat's button does, once Zoom is put right: whoever stands in repair goes on."""
@@ -135,16 +143,32 @@ class Office:
         runs.start(self.event.id, "resume")
         self.cloud.settle()
 
-    def starts_at(self, moment: datetime) -> datetime:
-        """When the event was to start, as was known at that moment."""
-        return [starts for known, starts in self._starts if known <= moment][-1]
+    def change_at_once(self, **changes: Any) -> None:
+        """The event becomes another, and its run stops there: nobody has been told, nothing else has begun.
+
+        May fall into the middle of anything. `publish_again` is what then goes on with it.
+        """
+        self._sketch = replace(self._planned, **changes)
+        file, now = event_file(self._sketched(), self.cloud.clock.now()), self.cloud.clock.now()
+        drafted = draft(file, events=self.events, name_run=lambda _: "at-once", random=_name, now=now)
+        self.event = publish(
+            file.event, drafted.run, events=self.events, schedules=self._scheduler, random=_name, now=now
+        )[1]
+
+    def publish_again(self) -> None:
+        self.change()
 
     @property
-    def _planned(self) -> "Sketch":
+    def starts(self) -> datetime:
+        """When the event starts by its file, whatever the table says yet."""
+        return self._planned.starts
+
+    @property
+    def _planned(self) -> Sketch:
         assert self._sketch, "this office's event comes from a file"
         return self._sketch
 
-    def _change(self, **changes: Any) -> None:
+    def change(self, **changes: Any) -> None:
         self._sketch = replace(self._planned, **changes)
         self.event = self.publish(self._sketched())
 
@@ -182,6 +206,10 @@ class Office:
         assert answer.status == 202, answer.text
         return reference_in(answer)
 
+    def _witness(self, request: Mapping[str, Any]) -> None:
+        if mail := seen(request, self.table, self.events, self.cloud.clock.now()):
+            self.handed_over.append(mail)
+
     def settle(self) -> None:
         self.cloud.settle()
         # The consumer waits up to a few seconds for more of the same meeting.
@@ -208,9 +236,19 @@ class Office:
     def cancel(self, reference: str, reason: Reason = Reason.BY_DELEGATE) -> None:
         cancel(reference, reason, actor="delegate", registrations=self.table, now=self.cloud.clock.now())
 
-    def decide(self, reference: str, to: Status, reason: Reason | None = None) -> None:
+    def decide(self, reference: str, to: Status, reason: Reason | None = None, attempt: int | None = None) -> None:
         now = self.cloud.clock.now()
-        decide(reference, to, reason, actor="secretariat", registrations=self.table, now=now)
+        decide(reference, to, reason, actor="secretariat", registrations=self.table, now=now, attempt=attempt)
+
+    def remind(self, kind: str) -> None:
+        """The schedule of this moment fires, whether it is due or not."""
+        payload: dict[str, str | int] = {"event": self.event.id, "kind": kind, "version": self.event.version}
+        Runs(self.client("stepfunctions")).start(self.cloud.outputs["OutreachMachineArn"], _name(), payload)
+
+    @property
+    def _scheduler(self) -> Schedules:
+        named = ("ScheduleGroup", "SchedulerRoleArn", "OutreachMachineArn", "ScheduleDeadLetterArn")
+        return Schedules(self.client("scheduler"), *(self.cloud.outputs[name] for name in named))
 
     def schedules(self) -> dict[str, str]:
         """The schedules that have not fired, by name, with their times."""
@@ -260,35 +298,8 @@ class Office:
         self.zoom.faults.set(Fault(mode, on=on, times=times, seconds=seconds))
 
 
-@dataclass(frozen=True)
-class Sketch:
-    """An event of fixed dates, as its file says it."""
-
-    starts: datetime
-    capacity: int
-    cancelled: bool = False
-
-    def as_yaml(self) -> str:
-        ends, closes = self.starts + timedelta(minutes=90), self.starts - timedelta(hours=2)
-        return f"""\
-event: panel-2026
-code: PN26
-title: {{en: A panel}}
-summary: {{en: A panel of a few seats.}}
-time_zone: UTC
-place: Geneva
-starts: {self.starts:%Y-%m-%d %H:%M}
-ends: {ends:%Y-%m-%d %H:%M}
-registration: {{opens: 2026-01-01 00:00, closes: "{closes:%Y-%m-%d %H:%M}"}}
-languages: [en, fr, es]
-capacity: {self.capacity}
-audience:
-  categories: [member-parliament, permanent-observer]
-  limits: {{permanent-observer: 2}}
-zoom: {{meeting: "864 2097 5310", kind: meeting}}
-organiser: {{name: The Secretariat, contact: office@assembly.example, privacy_notice: "https://assembly.example/p"}}
-cancelled: {"yes" if self.cancelled else "no"}
-"""
+def _name() -> str:
+    return token_urlsafe(24)
 
 
 class _Deployed:

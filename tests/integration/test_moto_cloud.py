@@ -153,6 +153,24 @@ def test_one_functions_records_can_be_delivered_again(example: Cloud) -> None:
     assert (len(made("start")), len(made("provide"))) == (2, 1)
 
 
+def test_a_step_is_done_twice_where_its_answer_is_lost(example: Cloud) -> None:
+    example.stutters = True
+    example.call("Submit", {"reference": "A-1"})
+    example.settle()
+    assert [reference for reference, _ in made("verify")] == ["A-1", "A-1"]
+    assert example.execution("A-1").state == "Week"
+
+
+def test_one_function_is_brought_what_waits_for_it_and_nothing_else_moves(example: Cloud) -> None:
+    example.call("Submit", {"reference": "A-1"})
+    example.deliver("Start")
+    example.repeat("Start")
+    assert made("start") == [["A-1"], ["A-1"]]
+    assert made("verify") == []
+    example.settle()
+    assert len(made("verify")) == 1
+
+
 # Schedules
 
 
