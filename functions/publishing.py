@@ -137,7 +137,7 @@ def _schedule(
     for moment in _ahead(event, now):
         name = names[moment.kind.value]
         write = schedules.move if moment.kind.value in known else schedules.put
-        write(name, moment.at, _outreach(event, moment.kind))
+        write(name, moment.at, _payload(event, moment.kind))
     # A moment that has passed since the event was published may be about to act: its schedule is left to it.
     stale = names.keys() - {moment.kind.value for moment in event.moments() if moment.at > event.published_at}
     for kind in stale:
@@ -146,6 +146,6 @@ def _schedule(
         events.save_schedules(event.id, {kind: name for kind, name in names.items() if kind not in stale})
 
 
-def _outreach(event: Event, kind: Occasion) -> dict[str, object]:
-    """What the outreach workflow is started with: ids only."""
+def _payload(event: Event, kind: Occasion) -> dict[str, object]:
+    """What a moment's workflow is started with, outreach or closeout: ids only."""
     return {"event": event.id, "kind": kind.value, "version": event.version}

@@ -1,10 +1,11 @@
 """Whose address this is: the way from what Zoom tells back to a registration."""
 
+from collections.abc import Iterator
 from typing import Protocol
 
 from functions.domain.errors import UnknownRegistrationError
 from functions.domain.events import Event
-from functions.domain.registration import Registration, reference_for
+from functions.domain.registration import Registration, Status, reference_for
 from functions.registering import PROBES
 
 
@@ -15,12 +16,20 @@ class Registrations(Protocol):
 def reference_of(event: Event, email: str, registrations: Registrations) -> str | None:
     """The reference of this address at the event; None for somebody who never registered with us."""
     wanted = email.strip().lower()
-    for probe in range(PROBES if wanted else 0):
-        reference = reference_for(event.code, event.salt, wanted, probe)
+    held = (each for each in _candidates(event, wanted, registrations) if each.event == event.id)
+    return next((each.reference for each in held if each.email == wanted), None)
+
+
+def was_forgotten(event: Event, email: str, registrations: Registrations) -> bool:
+    """Whether somebody who may have had this address was erased: what Zoom tells of them late is not to be kept."""
+    held = _candidates(event, email.strip().lower(), registrations)
+    return any(each.status is Status.ERASED for each in held)
+
+
+def _candidates(event: Event, email: str, registrations: Registrations) -> Iterator[Registration]:
+    """The registrations that this address may have been given."""
+    for probe in range(PROBES if email else 0):
         try:
-            held = registrations.get(reference)
+            yield registrations.get(reference_for(event.code, event.salt, email, probe))
         except UnknownRegistrationError:
-            return None
-        if (held.event, held.email) == (event.id, wanted):
-            return reference
-    return None
+            return

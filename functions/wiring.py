@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from functions.adapters.certificate_codes import CertificateCodes
     from functions.adapters.change_queue import ChangeQueue
     from functions.adapters.downloads import DownloadTable
-    from functions.adapters.event_runs import EventRuns
+    from functions.adapters.event_runs import CloseoutRuns, EventRuns
     from functions.adapters.events import EventTable
     from functions.adapters.feedback import FeedbackTable
     from functions.adapters.idempotency import IdempotencyKeys
@@ -38,11 +38,13 @@ if TYPE_CHECKING:
     from functions.adapters.roll import RollTable
     from functions.adapters.runs import Runs
     from functions.adapters.schedules import Schedules
+    from functions.adapters.unmatched import UnmatchedTable
     from functions.adapters.waits import Waits
     from functions.adapters.webhooks import WebhookTable
     from functions.adapters.zoom import Zoom
     from functions.alerting import Alerting
     from functions.checking import Checking
+    from functions.gathering import Gathering
     from functions.mailing import Mailing
     from functions.provisioning import Provisioning
     from functions.withdrawing import Withdrawing
@@ -237,6 +239,13 @@ def event_runs() -> "EventRuns":
 
 
 @functools.cache
+def closeout_runs() -> "CloseoutRuns":
+    from functions.adapters.event_runs import CloseoutRuns
+
+    return CloseoutRuns(runs(), setting("CLOSEOUT_MACHINE_ARN"))
+
+
+@functools.cache
 def schedules() -> "Schedules":
     from functions.adapters.schedules import Schedules
 
@@ -245,6 +254,7 @@ def schedules() -> "Schedules":
         setting("SCHEDULE_GROUP"),
         setting("SCHEDULER_ROLE_ARN"),
         setting("OUTREACH_MACHINE_ARN"),
+        setting("CLOSEOUT_MACHINE_ARN"),
         setting("SCHEDULE_DEAD_LETTER_ARN"),
     )
 
@@ -291,6 +301,26 @@ def presence() -> "PresenceTable":
     from functions.adapters.presence import PresenceTable
 
     return PresenceTable(client("dynamodb"), setting("REGISTRATIONS_TABLE"))
+
+
+@functools.cache
+def unmatched() -> "UnmatchedTable":
+    from functions.adapters.unmatched import UnmatchedTable
+
+    return UnmatchedTable(client("dynamodb"), setting("REGISTRATIONS_TABLE"))
+
+
+@functools.cache
+def gathering() -> "Gathering":
+    from functions.gathering import Gathering
+
+    return Gathering(
+        zoom=zoom(),
+        presence=presence(),
+        registrations=registrations(),
+        attendance=attendance(),
+        unmatched=unmatched(),
+    )
 
 
 @functools.cache

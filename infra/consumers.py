@@ -33,7 +33,7 @@ class QueueConsumers(Construct):
         tables = foundation.tables
         function = foundation.function(self, "ChangeRegistrations", "queues", timeout=CHANGING_SECONDS)
         tables.events.let(function, "GetItem")
-        tables.registrations.let(function, "GetItem", "PutItem", "UpdateItem", "Query")
+        tables.registrations.let(function, "GetItem", "PutItem", "UpdateItem")
         consume(function, foundation.queues.change, at_once=2)
 
     def _mailing(self, foundation: Foundation) -> None:

@@ -39,7 +39,7 @@ class Reconciliation(Construct):
         return function
 
     def _daily(self, dead_letters: sqs.Queue) -> None:
-        role = role_that_starts(self, "Role", self.workflow.arn, dead_letters)
+        role = role_that_starts(self, "Role", [self.workflow.arn], dead_letters)
         scheduler.CfnSchedule(
             self,
             "Daily",

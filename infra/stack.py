@@ -5,6 +5,7 @@ from cdk_nag import AwsSolutionsChecks
 from constructs import Construct
 
 from infra.alarms import Alarms
+from infra.closeout import CloseoutWorkflow
 from infra.consumers import QueueConsumers
 from infra.encryption import DataKey
 from infra.events import EventWorkflow
@@ -63,12 +64,15 @@ class RollcallStack(Stack):
         outreach = Workflow(
             self, "Outreach", definition="outreach", functions=[steps.list_audience], stage=settings.stage
         )
+        closeout = CloseoutWorkflow(self, "Closeout", foundation=foundation, steps=steps).workflow
         FollowRegistrations(
             self, "Streams", foundation=foundation, registration=registration, cancellation=cancellation
         )
         QueueConsumers(self, "Consumers", foundation=foundation, waiting=[registration, cancellation])
         web = Web(self, "Web", foundation=foundation)
-        schedules = Schedules(self, "Schedules", outreach=outreach.arn, dead_letters=queues.schedule_dead)
+        schedules = Schedules(
+            self, "Schedules", outreach=outreach.arn, closeout=closeout.arn, dead_letters=queues.schedule_dead
+        )
         event = EventWorkflow(self, "Event", foundation=foundation, schedules=schedules, steps=steps).workflow
         ZoomWebhooks(self, "Zoom", foundation=foundation)
         workflows = Workflows(
@@ -76,6 +80,7 @@ class RollcallStack(Stack):
             cancellation=cancellation,
             event=event,
             outreach=outreach,
+            closeout=closeout,
             reconciliation=Reconciliation(self, "Reconciliation", foundation=foundation).workflow,
         )
         if settings.local:

@@ -66,9 +66,10 @@ class Web(Construct):
             BASE_URL=self._foundation.web_api.base_url,
             MAIL_QUEUE_URL=queues.mail.queue_url,
             EVENT_MACHINE_ARN=workflows.event.arn,
+            CLOSEOUT_MACHINE_ARN=workflows.closeout.arn,
         )
         office.may("sqs:SendMessage", on=[queues.mail.queue_arn])
-        office.may("states:StartExecution", on=[workflows.event.arn])
+        office.may("states:StartExecution", on=[workflows.event.arn, workflows.closeout.arn])
         event, registration = "/secretariat/events/{event}", "/secretariat/registrations/{reference}"
         self._foundation.web_api.route(
             office,
@@ -83,6 +84,8 @@ class Web(Construct):
             (f"{event}/report.xlsx", [GET]),
             (f"{event}/exports", [GET]),
             (f"{event}/exports/{{file}}", [GET]),
+            (f"{event}/attendance", [GET, POST]),
+            (f"{event}/attendance/again", [POST]),
             (registration, [GET]),
             (f"{registration}/cancel", [POST]),
         )

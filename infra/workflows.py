@@ -112,6 +112,7 @@ class Workflows:
     cancellation: Workflow
     event: Workflow
     outreach: Workflow
+    closeout: Workflow
     reconciliation: Workflow
 
     def by_name(self) -> dict[str, Workflow]:

@@ -1,4 +1,4 @@
-"""Runs of the event workflow: publishing an event, and resuming its registrations after a repair."""
+"""Runs for an event: publishing it, resuming its registrations after a repair, and asking again who was there."""
 
 import secrets
 from typing import TYPE_CHECKING
@@ -29,6 +29,20 @@ class EventRuns:
     def publish(self, event: Event, name: str) -> None:
         """Starts the run `name` that publishes the event's draft."""
         self._runs.start(self._machine, name, {"event": event.id, "act": Ask.PUBLISH.value, "version": event.version})
+
+
+class CloseoutRuns:
+    """`machine` is the ARN of the closeout workflow."""
+
+    def __init__(self, runs: "Runs", machine: str) -> None:
+        self._runs = runs
+        self._machine = machine
+
+    def start(self, event_id: str) -> str:
+        """Starts a run beside that of the event's schedule; returns the run's name."""
+        name = run_name(event_id, "closeout")
+        self._runs.start(self._machine, name, {"event": event_id})
+        return name
 
 
 def run_name(event_id: str, what: str) -> str:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
@@ -11,6 +12,11 @@ if TYPE_CHECKING:
 
 # A token that is gone was answered before, or its run has ended: answering again changes nothing.
 _OVER = {"TaskDoesNotExist", "TaskTimedOut", "InvalidToken"}
+
+
+def timestamp(moment: datetime) -> str:
+    """As the Timestamp of a Wait state must be written, to the second."""
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 class Runs:

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from functions.domain.events import Occasion
+
 if TYPE_CHECKING:
     from types_boto3_scheduler import EventBridgeSchedulerClient
 
@@ -12,15 +14,25 @@ _RETRIES = {"MaximumRetryAttempts": 20, "MaximumEventAgeInSeconds": 3600}
 
 
 class Schedules:
-    """Starts the workflow `target_arn` at given moments. `dead_letter_arn` is the queue of starts that failed."""
+    """Starts a workflow at given moments: `closeout_arn` at the closeout of an event, `outreach_arn` at any other.
+
+    `dead_letter_arn` is the queue of starts that failed.
+    """
 
     def __init__(
-        self, client: "EventBridgeSchedulerClient", group: str, role_arn: str, target_arn: str, dead_letter_arn: str
+        self,
+        client: "EventBridgeSchedulerClient",
+        group: str,
+        role_arn: str,
+        outreach_arn: str,
+        closeout_arn: str,
+        dead_letter_arn: str,
     ) -> None:
         self._client = client
         self._group = group
         self._role_arn = role_arn
-        self._target_arn = target_arn
+        self._outreach_arn = outreach_arn
+        self._closeout_arn = closeout_arn
         self._dead_letter_arn = dead_letter_arn
 
     def put(self, name: str, at: datetime, payload: Mapping[str, object]) -> None:
@@ -61,7 +73,7 @@ class Schedules:
             # An update leaves nothing as it was: whatever is not said again is lost.
             "State": "ENABLED",
             "Target": {
-                "Arn": self._target_arn,
+                "Arn": self._closeout_arn if payload["kind"] == Occasion.CLOSEOUT else self._outreach_arn,
                 "RoleArn": self._role_arn,
                 "Input": json.dumps(payload, sort_keys=True),
                 "DeadLetterConfig": {"Arn": self._dead_letter_arn},

@@ -1,17 +1,21 @@
-"""What is kept of Zoom's webhooks: one row each, which its stream acts upon and which goes after a month."""
+"""What is kept of Zoom's webhooks: one row each, which its stream acts upon and which goes after a month.
+
+The name and the address of a participant whom nobody recognised are in a row beside it, which sets nothing off.
+"""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from functions.adapters.dynamo import to_item, translated
+from functions.adapters.presence import KEPT, other_values
+from functions.adapters.transactions import put, transact
 from functions.domain.errors import ConflictError
+from functions.domain.participation import Sighting
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
 
-KEPT = timedelta(days=30)
 ROW = "WEBHOOK"
 
 
@@ -32,7 +36,9 @@ class Notice:
     reference: str = ""
     """Whose it is, where Zoom names no registrant and we know the address."""
     time: str = ""
-    """When a participant came or went, ISO 8601."""
+    """When a participant came or went, or the meeting ended, ISO 8601."""
+    device: str = ""
+    """Zoom's id of the device that came or went."""
 
     @property
     def what(self) -> str:
@@ -45,17 +51,16 @@ class WebhookTable:
         self._client = client
         self._table = table
 
-    def add(self, notice: Notice, now: datetime) -> bool:
-        """Keeps the notice for a month; says whether it is new."""
+    def add(self, notice: Notice, now: datetime, other: Sighting | None = None) -> bool:
+        """Keeps the notice for a month, with the sighting of somebody unknown; says whether it is new."""
         values = {name: value for name, value in asdict(notice).items() if value != ""}
         key = {"pk": f"{ROW}#{values.pop('digest')}", "sk": ROW, "expires_at": int((now + KEPT).timestamp())}
+        refusal = ConflictError(f"{notice.digest} was told before")
+        parts = [put(self._table, {**values, **key}, only_if="attribute_not_exists(pk)", refusal=refusal)]
+        if other:
+            parts.append(put(self._table, other_values(notice.event, notice.digest, other, now), refusal=refusal))
         try:
-            with translated(notice.digest):
-                self._client.put_item(
-                    TableName=self._table,
-                    Item=to_item({**values, **key}),
-                    ConditionExpression="attribute_not_exists(pk)",
-                )
+            transact(self._client, parts, notice.digest)
         except ConflictError:
             return False
         return True

@@ -1,4 +1,4 @@
-"""Zoom's registrants, over its HTTP API with server-to-server OAuth.
+"""Zoom's registrants and participants, over its HTTP API with server-to-server OAuth.
 
 No call is repeated here, but for one new token: whoever asks decides, because asking twice can make two registrants.
 Whatever Zoom may or may not have done is a `ZoomOutcomeUnknownError`: look with `find` before asking again.
@@ -21,12 +21,14 @@ from functions.adapters.zoom_records import (
     Registrant,
     read_capacity,
     read_meeting,
+    read_participation,
     read_registrant,
 )
 from functions.adapters.zoom_token import ZoomCredentials
 from functions.domain.errors import MeetingMisconfiguredError, UnexpectedZoomReplyError, ZoomOutcomeUnknownError
 from functions.domain.events import MeetingKind
 from functions.domain.meeting_check import MeetingDetails
+from functions.domain.participation import Participation
 
 __all__ = ["BATCH", "Meeting", "MeetingDetails", "Person", "Registrant", "Zoom", "ZoomCredentials"]
 
@@ -53,8 +55,9 @@ class Zoom:
 
         The pending ones come first: somebody approved in between is then seen twice, and never missed.
         """
+        path, subject = f"{meeting.path}/registrants", f"GET {meeting.path}"
         for status in (PENDING, APPROVED):
-            for page in self._pages(meeting, status):
+            for page in self._pages(path, subject, "registrants", {"status": status, "page_size": PAGE}):
                 yield from (read_registrant(entry, status) for entry in page)
 
     def find(self, meeting: Meeting, emails: Collection[str]) -> dict[str, Registrant]:
@@ -129,6 +132,15 @@ class Zoom:
     def meeting(self, meeting: Meeting) -> MeetingDetails:
         return read_meeting(self._ask("GET", meeting, ""))
 
+    def participants(self, meeting: Meeting) -> Iterator[Participation]:
+        """Everybody in Zoom's report of the meeting that was held last, page by page; nobody while there is none.
+
+        Raises `MeetingMisconfiguredError` for a meeting that Zoom has no report of yet, too.
+        """
+        path, subject = f"report/{meeting.path}/participants", f"GET report of {meeting.path}"
+        for page in self._pages(path, subject, "participants", {"page_size": PAGE}):
+            yield from (read_participation(entry) for entry in page if isinstance(entry, dict))
+
     def examined(self, meeting: Meeting) -> MeetingDetails:
         """The meeting with the capacity of its host's plan, as `meeting_check.check` wants it."""
         details = self.meeting(meeting)
@@ -144,16 +156,15 @@ class Zoom:
         except (MeetingMisconfiguredError, UnexpectedZoomReplyError):
             return None
 
-    def _pages(self, meeting: Meeting, status: str) -> Iterator[list[dict[str, Any]]]:
-        query: dict[str, str | int] = {"status": status, "page_size": PAGE}
+    def _pages(self, path: str, subject: str, name: str, query: dict[str, str | int]) -> Iterator[list[dict[str, Any]]]:
         while True:
-            page = self._ask("GET", meeting, "registrants", params=query)
-            if "registrants" not in page:  # else somebody who is in would be taken for missing, and added twice
-                raise ZoomOutcomeUnknownError(f"{meeting.path}: Zoom's list of registrants cannot be read")
-            yield page["registrants"]
+            page = self._calls.ask("GET", path, subject, params=query)
+            if name not in page:  # else somebody who is in would be taken for missing, and added twice
+                raise ZoomOutcomeUnknownError(f"{subject}: Zoom's list cannot be read")
+            yield page[name]
             if not page.get("next_page_token"):
                 return
-            query["next_page_token"] = page["next_page_token"]
+            query = query | {"next_page_token": page["next_page_token"]}
 
     def _change(self, meeting: Meeting, action: str, registrant_id: str, email: str) -> None:
         body = {"action": action, "registrants": [{"id": registrant_id, "email": email}]}

@@ -9,9 +9,12 @@ from urllib.parse import quote
 from functions.domain.errors import ZoomOutcomeUnknownError
 from functions.domain.events import MeetingKind
 from functions.domain.meeting_check import MeetingDetails
+from functions.domain.participation import Participant, Participation
 
 APPROVED = "approved"
 PENDING = "pending"
+_LONGEST = 320
+"""Characters of a name or an address; an address has at most 254."""
 
 #: Zoom's names for our languages of interpretation. It has none for Arabic: a registrant without one is mailed in the
 #: account's language, which matters little since our meetings' registrants hear from us.
@@ -66,6 +69,16 @@ def read_registrant(entry: dict[str, Any], status: str) -> Registrant:
     return Registrant(identity, str(entry.get("email") or "").lower(), str(entry.get("join_url") or ""), status)
 
 
+def read_participation(entry: dict[str, Any]) -> Participation:
+    """Reads an entry of Zoom's report; what cannot be read of it is not known."""
+    who = Participant(
+        registrant=_text(entry.get("registrant_id")),
+        email=_text(entry.get("user_email")).lower(),
+        name=_text(entry.get("name")),
+    )
+    return Participation(who, _moment(_text(entry.get("join_time"))), _moment(_text(entry.get("leave_time"))))
+
+
 def read_meeting(reply: dict[str, Any]) -> MeetingDetails:
     try:
         settings = reply["settings"]
@@ -114,6 +127,12 @@ def _moment(text: str) -> datetime | None:
     except ValueError:
         return None
     return moment if moment.tzinfo else None
+
+
+def _text(value: object) -> str:
+    """Nothing that a table could not keep: half a character, or no end."""
+    text = value[:_LONGEST] if isinstance(value, str) else ""
+    return text.encode(errors="replace").decode().strip()
 
 
 def _number(value: object) -> int | None:

@@ -36,12 +36,11 @@ class Attendance:
 
     @property
     def present(self) -> timedelta:
-        return sum((stay.length for stay in self.stays), timedelta())
+        return together(self.stays)
 
     @property
     def minutes(self) -> int:
-        """Whole minutes; a begun one counts."""
-        return -(-self.present // timedelta(minutes=1))
+        return whole_minutes(self.stays)
 
 
 def merged(stays: Iterable[Stay]) -> tuple[Stay, ...]:
@@ -53,3 +52,13 @@ def merged(stays: Iterable[Stay]) -> tuple[Stay, ...]:
         else:
             joined.append(stay)
     return tuple(joined)
+
+
+def together(stays: Iterable[Stay]) -> timedelta:
+    """The time of stays that do not overlap."""
+    return sum((stay.length for stay in stays), timedelta())
+
+
+def whole_minutes(stays: Iterable[Stay]) -> int:
+    """The same in minutes; a begun one counts."""
+    return -(-together(stays) // timedelta(minutes=1))

@@ -24,11 +24,12 @@ _STATUSES: dict[Occasion, tuple[Status, ...]] = {
     Occasion.EVENT_CANCELLED: (*_ROAD, *_BOTH_WAYS),
     Occasion.DEADLINE: (Status.IN_REVIEW, Status.WAITLISTED),
     Occasion.REPAIRED: (Status.IN_REPAIR,),
+    Occasion.CLOSEOUT: (Status.CONFIRMED, Status.ABSENT),
     Occasion.FEEDBACK_REQUEST: _HAD_PLACE,
     Occasion.FEEDBACK_REMINDER: _HAD_PLACE,
 }
 
 
 def statuses(occasion: Occasion) -> tuple[Status, ...]:
-    """The statuses of those whom the occasion concerns. Reminders and the closeout are for whoever has a join link."""
+    """The statuses of those whom the occasion concerns. Reminders are for whoever has a join link."""
     return _STATUSES.get(occasion, (Status.CONFIRMED,))

@@ -46,6 +46,8 @@ _ROADS = {
     Status.PROVISIONING: {Status.CONFIRMED, Status.IN_REPAIR, Status.WAITLISTED},
     Status.IN_REPAIR: {Status.PROVISIONING},
     Status.CONFIRMED: {Status.ATTENDED, Status.ABSENT},
+    # Zoom's report may come late, and an officer may recognise somebody: who was there does not stay absent.
+    Status.ABSENT: {Status.ATTENDED},
 }
 
 #: From these a new submission of the same address starts afresh, as the next attempt.

@@ -45,8 +45,8 @@ _TEXTS = {
     Alert.NO_ATTENDANCE: _Text(
         "Zoom did not say who took part",
         "The event is over, and Zoom has given no list of those who took part.",
-        "Look in Zoom whether the meeting was held under the number above. If it was, put it right in Zoom, then open "
-        "the event's page and press Resume. Until then nobody is marked as present or absent.",
+        "Look in Zoom whether the meeting was held under the number above. If it was, open “Who was there” on the "
+        "event's page and have Zoom's report read again. Until then nobody is marked as present or absent.",
     ),
 }
 

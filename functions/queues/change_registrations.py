@@ -28,7 +28,7 @@ def change_registration(job: dict[str, Any]) -> Status:
         job["reference"],
         wiring.events().get(registrations.get(job["reference"]).event),
         registrations=registrations,
-        presence=wiring.presence(),
+        attendance=wiring.attendance(),
         now=clock.now(),
     )
 

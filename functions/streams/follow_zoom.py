@@ -5,7 +5,7 @@ asked of Zoom itself.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -14,11 +14,11 @@ from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import 
 
 from functions import wiring
 from functions.adapters import clock
-from functions.adapters.presence import Presence
 from functions.adapters.webhooks import Notice, read_notice
 from functions.alerting import Alert
 from functions.domain.errors import UnknownRegistrationError
 from functions.domain.events import Event
+from functions.domain.participation import EARLY, Presence
 from functions.domain.registration import Registration, Status
 from functions.examining import Zoom, examine_meeting
 
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
 _PRESENCE = {"participant_joined": Presence.JOINED, "participant_left": Presence.LEFT}
-_EARLY = timedelta(hours=2)
-"""Whoever was in the meeting before that was at a rehearsal, and not at the event."""
 
 
 class Followed(StrEnum):
@@ -55,7 +53,9 @@ class Queue(Protocol):
 
 
 class PresenceRows(Protocol):
-    def saw(self, event: str, reference: str | None, what: Presence, at: datetime, /) -> None: ...
+    def saw(self, event: str, reference: str, what: Presence, at: datetime, device: str, /) -> None: ...
+
+    def ended(self, event: str, at: datetime, /) -> None: ...
 
 
 class Alerting(Protocol):
@@ -80,6 +80,8 @@ def follow_zoom(notice: Notice, *, parts: Parts, now: datetime) -> Followed:
     """Acts on one notice; doing it again changes nothing more."""
     if notice.what in _PRESENCE:
         return _note_presence(notice, parts)
+    if notice.what == "ended":
+        return _note_end(notice, parts)
     if notice.what in ("updated", "deleted"):
         return _look_over(notice, parts, now)
     if notice.what.startswith("registration_"):
@@ -88,10 +90,24 @@ def follow_zoom(notice: Notice, *, parts: Parts, now: datetime) -> Followed:
 
 
 def _note_presence(notice: Notice, parts: Parts) -> Followed:
+    """Of a delegate alone: whoever was not recognised was noted when Zoom told of them."""
     at = datetime.fromisoformat(notice.time)
-    if at < parts.events().get(notice.event).starts - _EARLY:
+    registration = _registration(notice, parts)
+    if (
+        registration is None
+        or registration.status is Status.ERASED
+        or at < parts.events().get(notice.event).starts - EARLY
+    ):
         return Followed.NOTHING
-    parts.presence().saw(notice.event, _reference(notice, parts), _PRESENCE[notice.what], at)
+    parts.presence().saw(notice.event, registration.reference, _PRESENCE[notice.what], at, notice.device)
+    return Followed.SEEN
+
+
+def _note_end(notice: Notice, parts: Parts) -> Followed:
+    at = datetime.fromisoformat(notice.time)
+    if at < parts.events().get(notice.event).starts:
+        return Followed.NOTHING
+    parts.presence().ended(notice.event, at)
     return Followed.SEEN
 
 
@@ -109,11 +125,7 @@ def _look_over(notice: Notice, parts: Parts, now: datetime) -> Followed:
 
 
 def _ask_for_check(notice: Notice, parts: Parts) -> Followed:
-    reference = _reference(notice, parts)
-    try:
-        registration = parts.registrations().get(reference) if reference else None
-    except UnknownRegistrationError:
-        registration = None
+    registration = _registration(notice, parts)
     if registration is None or _as_expected(notice, registration):
         return Followed.NOTHING
     parts.provisioning_queue().check(registration.reference, registration.event, registration.attempt)
@@ -127,8 +139,13 @@ def _as_expected(notice: Notice, registration: Registration) -> bool:
     return registration.status is Status.CANCELLED
 
 
-def _reference(notice: Notice, parts: Parts) -> str | None:
-    return notice.reference or parts.registrations().by_registrant(notice.event, notice.registrant)
+def _registration(notice: Notice, parts: Parts) -> Registration | None:
+    """None for somebody who never registered with us."""
+    reference = notice.reference or parts.registrations().by_registrant(notice.event, notice.registrant)
+    try:
+        return parts.registrations().get(reference) if reference else None
+    except UnknownRegistrationError:
+        return None
 
 
 def _record(record: DynamoDBRecord) -> None:

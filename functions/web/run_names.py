@@ -11,7 +11,7 @@ from functions.web.secretariat_words import OCCASIONS
 _RUN_OF_REGISTRATION = re.compile(rf"({REFERENCE})-[1-9]")
 _OCCASIONS = "|".join(sorted(Occasion, key=len, reverse=True))
 _RUN_OF_EVENT = re.compile(
-    rf"(?P<event>[a-z0-9][a-z0-9-]*)-(?:v[0-9]+(?:-(?P<occasion>{_OCCASIONS}))?|(?P<resumed>resume))(?:-[\w-]+)?",
+    rf"(?P<event>[a-z0-9][a-z0-9-]*)-(?:v[0-9]+(?:-(?P<occasion>{_OCCASIONS}))?|(?P<resumed>resume)|(?P<over>closeout))(?:-[\w-]+)?",
     re.ASCII,
 )
 RESUMED = N_("resumed after a repair")
@@ -31,6 +31,8 @@ def about_run(name: str) -> About | None:
         return None
     if told["resumed"]:
         return About(told["event"], RESUMED)
+    if told["over"]:
+        return About(told["event"], OCCASIONS[Occasion.CLOSEOUT])
     return About(told["event"], OCCASIONS[Occasion(told["occasion"])] if told["occasion"] else "")
 
 

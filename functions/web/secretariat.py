@@ -12,6 +12,7 @@ from functions.adapters import clock
 from functions.web.answering import add_refusals, locale_of, request_of
 from functions.web.page_refusals import PageRefusals
 from functions.web.secretariat_answers import Visit
+from functions.web.secretariat_attendance import accept_participant, gather_again, show_attendance
 from functions.web.secretariat_events import resume, show_event, show_events
 from functions.web.secretariat_exports import send_export, show_exports
 from functions.web.secretariat_parts import Office
@@ -84,6 +85,18 @@ def application(office: Office) -> APIGatewayHttpResolver:
     @app.get(f"{_EVENT}/exports/<file>")
     def _export(event: str, file: str) -> Response[bytes] | Response[str]:
         return send_export(event, file, visit())
+
+    @app.get(f"{_EVENT}/attendance", compress=True)
+    def _show_attendance(event: str) -> Response[str]:
+        return show_attendance(event, visit())
+
+    @app.post(f"{_EVENT}/attendance")
+    def _accept_participant(event: str) -> Response[str]:
+        return accept_participant(event, visit())
+
+    @app.post(f"{_EVENT}/attendance/again")
+    def _gather_again(event: str) -> Response[str]:
+        return gather_again(event, visit())
 
     @app.get(_REGISTRATION, compress=True)
     def _registration(reference: str) -> Response[str]:

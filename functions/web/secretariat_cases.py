@@ -6,6 +6,7 @@ from datetime import datetime
 import idna
 
 from functions.adapters.registrations import AuditEntry
+from functions.assigning import NOTE
 from functions.domain.membership import Organisation, domain_of
 from functions.domain.registration import Reason, Registration, Status
 from functions.domain.wording import N_
@@ -16,7 +17,8 @@ _EDITED = "edited "
 CHANGED_DETAILS = N_("Details were changed.")
 RESUMED = N_("Resumed after a repair.")
 AGAIN = N_("Submitted again.")
-_NOTES = {"resumed": RESUMED, "submitted again": AGAIN}
+ASSIGNED = N_("A participant whom nobody had recognised was found to be this delegate.")
+_NOTES = {NOTE: ASSIGNED, "resumed": RESUMED, "submitted again": AGAIN}
 
 
 @dataclass(frozen=True, slots=True)

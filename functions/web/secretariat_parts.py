@@ -4,10 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from functions.adapters.attendance import Settled
 from functions.adapters.downloads import Download
 from functions.adapters.ledger_rows import LedgerRow
 from functions.adapters.registrations import AuditEntry
 from functions.adapters.seat_counts import Seats
+from functions.adapters.unmatched import UnmatchedRow
+from functions.domain.attendance import Attendance
 from functions.domain.events import Event, MailKind
 from functions.domain.registration import Registration, Status
 from functions.domain.report import Report
@@ -63,6 +66,24 @@ class EventRuns(Protocol):
     def start(self, event_id: str, act: str) -> str: ...
 
 
+class CloseoutRuns(Protocol):
+    def start(self, event_id: str, /) -> str: ...
+
+
+class AttendanceRows(Attendances, Protocol):
+    def get(self, reference: str, /) -> Attendance | None: ...
+
+    def replace(self, attendance: Attendance, was: Attendance | None, /) -> None: ...
+
+    def settled(self, event: Event, /) -> Settled | None: ...
+
+
+class UnmatchedRows(Protocol):
+    def of(self, event: str, now: datetime, /) -> list[UnmatchedRow]: ...
+
+    def decide(self, event: str, key: str, decided: str, at: datetime, /) -> None: ...
+
+
 class Alerts(Protocol):
     def standing(self, event_id: str, /) -> Sequence[str]: ...
 
@@ -92,9 +113,13 @@ class Office(Protocol):
 
     def event_runs(self) -> EventRuns: ...
 
-    def alerts(self) -> Alerts: ...
+    def closeout_runs(self) -> CloseoutRuns: ...
 
-    def attendance(self) -> Attendances: ...
+    def attendance(self) -> AttendanceRows: ...
+
+    def unmatched(self) -> UnmatchedRows: ...
+
+    def alerts(self) -> Alerts: ...
 
     def feedback(self) -> Answers: ...
 

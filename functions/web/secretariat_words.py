@@ -7,6 +7,7 @@ from babel.dates import format_datetime
 
 from functions.adapters.ledger_rows import MailState
 from functions.alerting import Alert
+from functions.domain.attendance import Source
 from functions.domain.events import Category, MailKind, Occasion
 from functions.domain.membership import Standing
 from functions.domain.registration import Reason, Status
@@ -107,6 +108,12 @@ OCCASIONS = {
     Occasion.REPAIRED: N_("resumed after a repair"),
 }
 
+SOURCES = {
+    Source.WEBHOOKS: N_("What Zoom told during the event"),
+    Source.REPORT: N_("Zoom’s report of the meeting"),
+    Source.SECRETARIAT: N_("The secretariat"),
+}
+
 #: Each alert: what is the matter, and what to do.
 ALERTS = {
     Alert.MEETING_NEEDS_REPAIR: (
@@ -123,7 +130,10 @@ ALERTS = {
     ),
     Alert.NO_ATTENDANCE: (
         N_("Zoom has told us of nobody who attended."),
-        N_("Check in Zoom that the webhooks of the app are on. Nobody is counted as absent until then."),
+        N_(
+            "Look in Zoom whether the meeting was held under this number, then open “Who was there” and have the "
+            "report read again. Nobody is counted as absent until then."
+        ),
     ),
 }
 

@@ -43,9 +43,16 @@ WORKFLOWS = (
     Workflow(
         "outreach",
         "OUTREACH_MACHINE_ARN",
-        N_("Moments of an event: reminders, deadline, end, feedback"),
+        N_("Moments of an event: reminders, deadline, feedback"),
         N_("No moment of an event has come yet."),
         N_("Older moments"),
+    ),
+    Workflow(
+        "closeouts",
+        "CLOSEOUT_MACHINE_ARN",
+        N_("After an event: who was there"),
+        N_("No event is over yet."),
+        N_("Older events that are over"),
     ),
     Workflow(
         "reconciliations",

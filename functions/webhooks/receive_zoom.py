@@ -10,12 +10,14 @@ from functions import wiring
 from functions.adapters import clock
 from functions.adapters.webhooks import Notice
 from functions.domain.events import Event
+from functions.domain.participation import Participant, Presence, Sighting
 from functions.domain.registration import Registration
-from functions.recognising import reference_of
+from functions.recognising import reference_of, was_forgotten
 from functions.web.request import BODY_LIMIT, Request, RequestRefusedError
 from functions.webhooks.signature import digest_of, is_signed
 from functions.webhooks.zoom_events import Told, read_body, read_event
 
+_PRESENCE = {"participant_joined": Presence.JOINED, "participant_left": Presence.LEFT}
 TIMESTAMP, SIGNATURE = "x-zm-request-timestamp", "x-zm-signature"
 
 type Answer = tuple[int, dict[str, str]]
@@ -30,9 +32,11 @@ class Events(Protocol):
 class Registrations(Protocol):
     def get(self, reference: str, /) -> Registration: ...
 
+    def by_registrant(self, event: str, registrant_id: str, /) -> str | None: ...
+
 
 class Webhooks(Protocol):
-    def add(self, notice: Notice, now: datetime, /) -> bool: ...
+    def add(self, notice: Notice, now: datetime, other: Sighting | None = None, /) -> bool: ...
 
 
 class Parts(Protocol):
@@ -73,15 +77,40 @@ def _prove(secret: str, body: dict[str, Any]) -> Answer:
 
 
 def _keep(told: Told, digest: str, parts: Parts, now: datetime) -> None:
-    event = parts.events().of_meeting(told.meeting)
-    if event is None:
+    found = parts.events().of_meeting(told.meeting)
+    if found is None:
         return
-    reference = None
-    if told.email:
-        reference = reference_of(parts.events().get(event), told.email, parts.registrations())
-    notice = Notice(digest, told.type, told.meeting, event, told.event_ts, told.registrant, reference or "", told.time)
-    new = parts.webhooks().add(notice, now)
-    wiring.logger().info("webhook", type=told.type, event_id=event, new=new)
+    event = parts.events().get(found)
+    reference = _reference(told, event, parts.registrations())
+    notice = Notice(
+        digest,
+        told.type,
+        told.meeting,
+        event.id,
+        told.event_ts,
+        told.registrant,
+        reference or "",
+        told.time,
+        told.device,
+    )
+    other = None if reference else _unknown(told, event, parts.registrations())
+    new = parts.webhooks().add(notice, now, other)
+    wiring.logger().info("webhook", type=told.type, event_id=event.id, new=new)
+
+
+def _reference(told: Told, event: Event, registrations: Registrations) -> str | None:
+    """Of a participant by the registrant first, for an address may be masked; of a registrant the stream asks that."""
+    if told.what in _PRESENCE and (reference := registrations.by_registrant(event.id, told.registrant)):
+        return reference
+    return reference_of(event, told.email, registrations)
+
+
+def _unknown(told: Told, event: Event, registrations: Registrations) -> Sighting | None:
+    """A participant for a person to recognise; nobody who was forgotten comes back by it."""
+    if told.what not in _PRESENCE or was_forgotten(event, told.email, registrations):
+        return None
+    who = Participant(told.registrant, told.email, told.name)
+    return Sighting(who, _PRESENCE[told.what], datetime.fromisoformat(told.time), told.device)
 
 
 def respond(event: dict[str, Any], *, parts: Parts, now: datetime) -> dict[str, Any]:

@@ -1,12 +1,14 @@
 """The calls under /v2, each a route with its name for faults and its label for limits."""
 
+from datetime import timedelta
+
 from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from local.zoom import registrants as rules
 from local.zoom.meetings import HOST, HOST_ID, NO_FIXED_TIME, Meeting, Registrant
 from local.zoom.operations import account_operation, current_sandbox, json_object, operation, page_of
-from local.zoom.refusals import invalid, registrant_unknown, registration_off, user_unknown
+from local.zoom.refusals import invalid, meeting_gone, registrant_unknown, registration_off, user_unknown
 
 api = Blueprint("api", __name__, url_prefix="/v2")
 
@@ -105,6 +107,10 @@ def user_settings(user_id: str) -> ResponseReturnValue:
 @api.get("/report/<any(meetings, webinars):kinds>/<meeting_id>/participants")
 @operation("report", "Heavy")
 def report(meeting: Meeting) -> ResponseReturnValue:
+    """Zoom makes it after the end; until then it knows of no such meeting."""
+    after, ended = timedelta(seconds=current_sandbox().report_ready_after), meeting.ended
+    if after and (ended is None or current_sandbox().clock() < ended + after):
+        raise meeting_gone(meeting.kind, meeting.id)
     return page_of([participant.as_json() for participant in meeting.participants], "participants")
 
 

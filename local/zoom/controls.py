@@ -25,6 +25,7 @@ CHOICES: dict[str, Container[object]] = {
     "any_meeting": (True, False),
     "duplicates": (True, False),
     "bad_address_in_batch": ("refuse", "skip"),
+    "report_ready_after": range(86_401),
     "adds_counted": ("meeting", "account"),
 }
 
@@ -124,8 +125,7 @@ def add_participant(meeting_id: int) -> ResponseReturnValue:
             rules.join(sandbox, meeting, registrant) if registrant else rules.come_in(sandbox, meeting, name, email, "")
         )
         if body.get("left") is True:
-            come_in.left = sandbox.clock()
-            sandbox.webhooks.participant(meeting, come_in, "left")
+            rules.leave(sandbox, meeting, come_in)
         return come_in.as_json(), 201
 
 
@@ -159,9 +159,9 @@ def _whole(meeting: Meeting) -> dict[str, Any]:
 
 
 def _end(meeting: Meeting) -> None:
-    meeting.over = True
+    meeting.over, meeting.ended = True, current_sandbox().clock()
     for participant in meeting.participants:
-        participant.left = participant.left or current_sandbox().clock()
+        participant.left = participant.left or meeting.ended
 
 
 def _fault(body: dict[str, Any]) -> Fault:

@@ -98,6 +98,7 @@ class Meeting:
     _by_email: dict[str, list[Registrant]] = field(default_factory=dict, repr=False)
     participants: list[Participant] = field(default_factory=list)
     over: bool = False
+    ended: datetime | None = None
     uuid: str = field(default_factory=lambda: base64.b64encode(secrets.token_bytes(16)).decode())
 
     @property

@@ -75,9 +75,9 @@ def admit(meeting: Meeting) -> None:
         raise registration_off(meeting.id)
 
 
-def join(sandbox: "Sandbox", meeting: Meeting, registrant: Registrant) -> Participant:
-    """The registrant comes in by the join link."""
-    name = f"{registrant.first_name} {registrant.last_name}".strip()
+def join(sandbox: "Sandbox", meeting: Meeting, registrant: Registrant, called: str = "") -> Participant:
+    """The registrant comes in by the join link, under another name where `called` says so."""
+    name = called or f"{registrant.first_name} {registrant.last_name}".strip()
     return come_in(sandbox, meeting, name, registrant.email, registrant.id)
 
 
@@ -87,6 +87,11 @@ def come_in(sandbox: "Sandbox", meeting: Meeting, name: str, email: str, registr
     meeting.participants.append(participant)
     sandbox.webhooks.participant(meeting, participant, "joined")
     return participant
+
+
+def leave(sandbox: "Sandbox", meeting: Meeting, participant: Participant) -> None:
+    participant.left = sandbox.clock()
+    sandbox.webhooks.participant(meeting, participant, "left")
 
 
 def _register(sandbox: "Sandbox", meeting: Meeting, details: dict[str, Any], *, automatic: bool) -> Registrant:

@@ -56,6 +56,8 @@ class Sandbox:
     """Whether a repeated add of an address makes a second registrant; else the existing one is answered."""
     bad_address_in_batch: Literal["refuse", "skip"] = "refuse"
     """Whether one bad address spoils its whole batch, or is left out of the answer."""
+    report_ready_after: int = 0
+    """Seconds from a meeting's end until there is a report of its participants; 0: at any time, even before the end."""
     adds_counted: Literal["meeting", "account"] = "meeting"
     """Whether the three adds per registrant and day are per meeting, or across all."""
     webhook_url: str = ""

@@ -67,7 +67,8 @@ class Webhooks:
 
     def meeting(self, meeting: Meeting, what: str) -> None:
         """`what` is started, ended, updated or deleted."""
-        self._event(f"{meeting.kind}.{what}", meeting.summary())
+        ended = {"end_time": stamp(meeting.ended)} if what == "ended" and meeting.ended else {}
+        self._event(f"{meeting.kind}.{what}", meeting.summary() | ended)
 
     def repeat(self, number: int) -> None:
         """Sends an earlier event once more, signed anew, as Zoom's retries do."""

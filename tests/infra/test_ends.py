@@ -34,6 +34,11 @@ ENDS = {
         "Queued": (GREEN, "everybody is in the queue"),
         "Outdated": (GREEN, "the event was changed, and this moment has another schedule or none"),
     },
+    "closeout": {
+        "Reported": (GREEN, "it is known who was there, and nothing is left to do"),
+        "Outdated": (GREEN, "the event was cancelled, or has another closeout later"),
+        "NoAttendance": (RED, "somebody must see in Zoom why it tells of nobody"),
+    },
     "reconciliation": {
         "Done": (GREEN, "every event was looked at"),
         "SomeFailed": (RED, "somebody must see why an event could not be looked at"),

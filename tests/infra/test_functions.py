@@ -22,6 +22,7 @@ WEB = {"functions.web.pages", "functions.web.api"}
 ZOOM = {
     "functions.queues.provision_registrants",
     "functions.steps.check_meeting",
+    "functions.steps.gather_attendance",
     "functions.steps.reconcile_event",
     "functions.streams.follow_zoom",
     "functions.webhooks.receive_zoom",
@@ -42,7 +43,9 @@ TRUSTED = {
     "scheduler:CreateSchedule": {"functions.steps.publish_event"},
     "ses:SendEmail": MAILERS | ALERTING | {REPORTING},
     "ses:SendRawEmail": MAILERS | ALERTING | {REPORTING},
-    "dynamodb:DeleteItem": MAILERS | ALERTING | {"functions.steps.clear_alerts", REPORTING},
+    "dynamodb:DeleteItem": MAILERS
+    | ALERTING
+    | {"functions.steps.clear_alerts", "functions.steps.gather_attendance", REPORTING},
     "states:StartExecution": {"functions.streams.follow_registration"},
     "states:SendTaskSuccess": {
         "functions.streams.follow_registration",
@@ -161,6 +164,7 @@ def test_the_stack_says_what_operations_need_to_know(stage: Synthesised) -> None
         "RegistrationMachineArn",
         "CancellationMachineArn",
         "OutreachMachineArn",
+        "CloseoutMachineArn",
         "EventMachineArn",
         "ReconciliationMachineArn",
         "ScheduleGroup",

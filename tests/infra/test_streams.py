@@ -12,7 +12,8 @@ from tests.infra.synthesis import Properties, Synthesised
 REGISTRATIONS, ZOOM = "FollowRegistration", "FollowZoom"
 #: What else lies in the table: its sort key, or how it begins.
 BESIDE = (
-    *("AUDIT#000002", "ZOOM", "WAIT", "MAIL#confirmation#1#1", "PRESENCE#joined#2026-11-28T10:00:00Z"),
+    *("AUDIT#000002", "ZOOM", "WAIT", "MAIL#confirmation#1#1", "PRESENCE#joined#2026-11-28T10:00:00Z#1"),
+    *("PARTICIPANT#", "ENDED", "ATTENDANCE", "SETTLED", "4f2a9c"),
     *("COUNT", "REGISTRANT", "KEY", "ANYBODY"),
 )
 

@@ -193,6 +193,10 @@ class Office:
     def api(self) -> Gateway:
         return Gateway(lambda event, _: self.cloud.call("ApiFunction", event))
 
+    @property
+    def secretariat(self) -> Gateway:
+        return Gateway(lambda event, _: self.cloud.call("SecretariatFunction", event))
+
     def submit(self, **typed: str) -> str:
         """Fills in the form as a person does and sends it; gives the reference that the page shows."""
         address = f"/e/{self.event.id}"

@@ -1,5 +1,6 @@
 """Every change of status that the table allows, walked on the deployed template; and what it means to everybody."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -124,6 +125,22 @@ def _seen(office: Office, *, joins: bool) -> str:
     return _past(office, reference, office.event.ends + office.event.feedback_after / 2)
 
 
+def _recognised(office: Office) -> str:
+    """Absent at first: they came under a name and an address that nobody knew, and an officer knows them."""
+    reference, other = _submitted(office), _submitted(office, **OTHERS[0])
+    office.cloud.advance_to(office.event.starts + timedelta(minutes=3))
+    zoom_rules.come_in(office.zoom, office.meeting, "Anna's tablet", "anna@home.example", "")
+    assert other
+    _past(office, reference, office.event.ends + office.event.feedback_after / 2)
+    page = f"/secretariat/events/{office.event.id}/attendance"
+    [key] = re.findall(r'name="participant" value="(\w+)"', office.secretariat.get(page).text)
+    typed = {"participant": key, f"reference-{key}": reference.lower(), "act": "assign"}
+    assert "Do you want to count" in office.secretariat.post(page, form=typed).text
+    office.secretariat.post(page, form=typed | {"sure": "yes"})
+    office.settle()
+    return reference
+
+
 def _again(office: Office) -> str:
     first = _cancelled(office, _submitted(office))
     assert _submitted(office) == first
@@ -170,6 +187,9 @@ ROADS: dict[Edge, Road] = {
     ),
     (S.CONFIRMED, S.ABSENT): Road(
         lambda o: _seen(o, joins=False), ("confirmation", "reminder-1", "reminder-2", "reminder-3"), 2, "Confirmed"
+    ),
+    (S.ABSENT, S.ATTENDED): Road(
+        _recognised, ("confirmation", "reminder-1", "reminder-2", "reminder-3"), 2, "Confirmed"
     ),
     (S.CONFIRMED, S.CANCELLED): Road(
         lambda o: _cancelled(o, _submitted(o)), ("confirmation", "cancellation"), 0, "Confirmed"

@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from functions.adapters.attendance import Settled
 from functions.adapters.registrations import RegistrationTable
 from functions.adapters.seat_counts import Seats
+from functions.domain.attendance import Attendance, Source, Stay
 from functions.domain.errors import UnknownRegistrationError
 from functions.domain.events import Event, Occasion
 from functions.domain.registration import ENDS, Reason, Registration, Status
@@ -22,29 +24,31 @@ OVER = EVENT.ends + EVENT.feedback_after / 2
 REFERENCE = a_registration().reference
 
 
-class FakePresence:
-    """Who was in the meeting, as Zoom told; told by nobody, it knows of nobody."""
+class FakeAttendance:
+    """Who was there, as it was settled; not settled, it knows of nobody."""
 
-    def __init__(self, *seen: str) -> None:
-        self._seen = seen
+    def __init__(self, *present: str, minutes: int = 30, source: Source = Source.REPORT, settled: bool = True) -> None:
+        stay = Stay(EVENT.starts, EVENT.starts + timedelta(minutes=minutes))
+        self._rows = {reference: Attendance(reference, (stay,), source) for reference in present}
+        self._settled = Settled(source, OVER) if settled else None
 
-    def anybody(self, event: str) -> bool:
-        return event == "solidarity" and bool(self._seen)
+    def settled(self, event: Event) -> Settled | None:
+        return self._settled
 
-    def attended(self, reference: str) -> bool:
-        return reference in self._seen
+    def get(self, reference: str) -> Attendance | None:
+        return self._rows.get(reference)
 
 
 class Desk:
     def __init__(self, client: "DynamoDBClient") -> None:
         self.table = RegistrationTable(client, TABLE)
-        self.presence = FakePresence("PS26-SOMEBODY")
+        self.attendance = FakeAttendance("PS26-SOMEBODY")
 
     def holds(self, status: Status, **changes: object) -> Registration:
         return self.table.add(a_registration(status=status, **changes))
 
     def comes(self, occasion: Occasion, now: datetime = OVER, event: Event = EVENT) -> Status:
-        return apply(occasion, REFERENCE, event, registrations=self.table, presence=self.presence, now=now)
+        return apply(occasion, REFERENCE, event, registrations=self.table, attendance=self.attendance, now=now)
 
     def stands(self) -> tuple[Status, Reason | None]:
         held = self.table.get(REFERENCE)
@@ -94,18 +98,51 @@ def test_who_leaves_the_line_at_the_deadline_is_counted_there_no_more(desk: Desk
 
 @pytest.mark.parametrize(("seen", "became"), [((REFERENCE,), Status.ATTENDED), (("PS26-ANNE",), Status.ABSENT)])
 def test_after_the_event_it_is_known_who_was_there(desk: Desk, seen: tuple[str, ...], became: Status) -> None:
-    desk.presence = FakePresence(*seen)
+    desk.attendance = FakeAttendance(*seen)
     desk.holds(Status.CONFIRMED, seat=True)
     assert desk.comes(Occasion.CLOSEOUT) is became
     assert desk.stands() == (became, None)
     assert desk.entry() == ("zoom", "")
 
 
-def test_where_zoom_told_of_nobody_nobody_is_called_absent(desk: Desk) -> None:
-    desk.presence = FakePresence()
+@pytest.mark.parametrize(("minutes", "became"), [(19, Status.ABSENT), (20, Status.ATTENDED)])
+def test_who_was_there_for_less_than_the_event_asks_has_not_attended(desk: Desk, minutes: int, became: Status) -> None:
+    desk.attendance = FakeAttendance(REFERENCE, minutes=minutes)
+    desk.holds(Status.CONFIRMED)
+    assert desk.comes(Occasion.CLOSEOUT, event=an_event(least_presence=timedelta(minutes=20))) is became
+
+
+def test_whom_an_officer_recognised_attended_by_the_secretariats_word(desk: Desk) -> None:
+    desk.attendance = FakeAttendance(REFERENCE, source=Source.SECRETARIAT)
+    desk.holds(Status.CONFIRMED)
+    assert desk.comes(Occasion.CLOSEOUT) is Status.ATTENDED
+    assert desk.entry() == ("secretariat", "")
+
+
+def test_who_was_there_after_all_does_not_stay_absent(desk: Desk) -> None:
+    desk.holds(Status.ABSENT)
+    assert desk.comes(Occasion.CLOSEOUT) is Status.ABSENT
+    assert desk.table.audit(REFERENCE) == []
+    desk.attendance = FakeAttendance(REFERENCE)
+    assert desk.comes(Occasion.CLOSEOUT) is Status.ATTENDED
+
+
+def test_who_attended_does_not_become_absent(desk: Desk) -> None:
+    held = desk.holds(Status.ATTENDED)
+    assert desk.comes(Occasion.CLOSEOUT) is Status.ATTENDED
+    assert desk.table.get(REFERENCE) == held
+
+
+def test_while_it_is_not_known_who_was_there_nobody_is_called_absent(desk: Desk) -> None:
+    desk.attendance = FakeAttendance(settled=False)
     desk.holds(Status.CONFIRMED)
     assert desk.comes(Occasion.CLOSEOUT) is Status.CONFIRMED
     assert desk.stands() == (Status.CONFIRMED, None)
+
+
+def test_nobody_is_absent_from_an_event_that_was_not_held(desk: Desk) -> None:
+    desk.holds(Status.CONFIRMED)
+    assert desk.comes(Occasion.CLOSEOUT, event=an_event(cancelled=True)) is Status.CONFIRMED
 
 
 def test_an_event_that_still_goes_on_is_not_closed(desk: Desk) -> None:
@@ -151,7 +188,7 @@ def test_nobody_goes_on_to_an_event_that_was_cancelled(desk: Desk) -> None:
 
 CONCERNS = {
     Occasion.DEADLINE: {Status.IN_REVIEW, Status.WAITLISTED},
-    Occasion.CLOSEOUT: {Status.CONFIRMED},
+    Occasion.CLOSEOUT: {Status.CONFIRMED, Status.ABSENT},
     Occasion.EVENT_CANCELLED: set(Status) - ENDS,
     Occasion.REPAIRED: {Status.IN_REPAIR},
 }
@@ -171,6 +208,7 @@ def test_whoever_has_moved_on_is_left_as_they_are(desk: Desk, occasion: Occasion
 def test_a_change_that_is_queued_twice_is_made_once(desk: Desk, occasion: Occasion) -> None:
     desk.holds(min(CONCERNS[occasion]))
     event = an_event(cancelled=occasion is Occasion.EVENT_CANCELLED)
+    desk.attendance = FakeAttendance(REFERENCE)
     first = desk.comes(occasion, event=event)
     assert desk.comes(occasion, event=event) is first
     assert len(desk.table.audit(REFERENCE)) == 1

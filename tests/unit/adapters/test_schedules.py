@@ -8,10 +8,12 @@ import boto3
 import pytest
 
 from functions.adapters.schedules import Schedules
+from functions.domain.events import Occasion
 
 AT = datetime(2026, 9, 29, 12, 0, tzinfo=UTC)
 MACHINE = "arn:aws:states:eu-central-1:123456789012:stateMachine:outreach"
 ROLE = "arn:aws:iam::123456789012:role/scheduler"
+CLOSEOUT = "arn:aws:states:eu-central-1:123456789012:stateMachine:closeout"
 QUEUE = "arn:aws:sqs:eu-central-1:123456789012:failed-starts"
 INPUT = {"event": "solidarity", "kind": "reminder-3", "version": 1}
 
@@ -25,7 +27,7 @@ def scheduler(aws: None) -> Any:
 
 @pytest.fixture
 def schedules(scheduler: Any) -> Schedules:
-    return Schedules(scheduler, "rollcall", ROLE, MACHINE, QUEUE)
+    return Schedules(scheduler, "rollcall", ROLE, MACHINE, CLOSEOUT, QUEUE)
 
 
 def held(scheduler: Any, name: str = "a1") -> Any:
@@ -83,3 +85,13 @@ def test_a_schedule_that_is_not_there_is_as_good_as_deleted(schedules: Schedules
     schedules.delete("a1")
     schedules.delete("a1")
     assert scheduler.list_schedules(GroupName="rollcall")["Schedules"] == []
+
+
+def test_the_closeout_of_an_event_starts_its_own_workflow_and_every_other_moment_outreach(
+    scheduler: Any, schedules: Schedules
+) -> None:
+    for occasion in Occasion:
+        schedules.put(occasion, AT, INPUT | {"kind": occasion.value})
+    started = {occasion: held(scheduler, occasion)["Target"]["Arn"] for occasion in Occasion}
+    assert {occasion for occasion, machine in started.items() if machine == CLOSEOUT} == {Occasion.CLOSEOUT}
+    assert set(started.values()) == {MACHINE, CLOSEOUT}

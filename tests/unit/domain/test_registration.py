@@ -20,7 +20,11 @@ from functions.domain.registration import (
 from tests.samples import a_registration
 
 
-@pytest.mark.parametrize("end", sorted(ENDS - {Status.ERASED}))
+def test_whoever_was_absent_may_turn_out_to_have_attended_and_not_the_other_way_round() -> None:
+    assert TRANSITIONS[Status.ABSENT] == {Status.ATTENDED, Status.ERASED}
+
+
+@pytest.mark.parametrize("end", sorted(ENDS - {Status.ABSENT, Status.ERASED}))
 def test_a_status_that_has_ended_leads_to_erasure_and_nowhere_else(end: Status) -> None:
     assert TRANSITIONS[end] == {Status.ERASED}
 

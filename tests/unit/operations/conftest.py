@@ -22,6 +22,7 @@ OUTPUTS = {
     "ScheduleGroup": "rollcall",
     "SchedulerRoleArn": "arn:aws:iam::123456789012:role/scheduler",
     "OutreachMachineArn": "arn:aws:states:eu-central-1:123456789012:stateMachine:outreach",
+    "CloseoutMachineArn": "arn:aws:states:eu-central-1:123456789012:stateMachine:closeout",
     "EventMachineArn": "arn:aws:states:eu-central-1:123456789012:stateMachine:event",
     "ScheduleDeadLetterArn": "arn:aws:sqs:eu-central-1:123456789012:failed-starts",
 }
@@ -82,7 +83,8 @@ class FakeStates:
             self.state = self.breaks_off or self._publish(events)
 
     def _publish(self, events: EventTable) -> str:
-        names = ("ScheduleGroup", "SchedulerRoleArn", "OutreachMachineArn", "ScheduleDeadLetterArn")
+        machines = ("OutreachMachineArn", "CloseoutMachineArn")
+        names = ("ScheduleGroup", "SchedulerRoleArn", *machines, "ScheduleDeadLetterArn")
         schedules = Schedules(self._clients("scheduler"), *(OUTPUTS[name] for name in names))
         random = iter(f"random-{self.name}-{number}" for number in range(9))
         try:

@@ -1,7 +1,7 @@
 """What Zoom told is acted upon: a check of the registration, a note of who was there, a word to the secretariat."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,6 +12,7 @@ from functions.adapters.webhooks import Notice, WebhookTable, read_notice
 from functions.adapters.zoom import Zoom
 from functions.alerting import Alert
 from functions.domain.events import Event
+from functions.domain.participation import Participant, Presence, Sighting
 from functions.domain.registration import Registration, Status
 from functions.streams.follow_zoom import Followed, follow_zoom
 from tests.samples import STARTS, a_registration, an_event
@@ -77,6 +78,9 @@ class Office:
         notice = Notice("digest", f"meeting.{what}", self.event.meeting_id, self.event.id, 1_790_000_000_000, **more)
         return follow_zoom(notice, parts=self, now=now)
 
+    def sightings(self) -> list[Sighting]:
+        return self.presence().sightings(self.event.id, STARTS)
+
     def presence_rows(self) -> list[str]:
         items = self.client.scan(TableName=TABLE)["Items"]
         return sorted(item["sk"]["S"] for item in items if item["sk"]["S"].startswith("PRESENCE#"))
@@ -117,34 +121,57 @@ def test_a_stranger_is_not_checked(office: Office) -> None:
     assert office.checks == []
 
 
-def test_a_delegate_who_came_was_there_however_often_zoom_tells_it(office: Office) -> None:
+def test_a_delegates_coming_and_going_is_noted_once_however_often_zoom_tells_it(office: Office) -> None:
     office.confirm()
-    assert not office.presence().attended(ANNA.reference)
     for _ in range(2):
-        office.follow("participant_joined", registrant="R1", time="2026-09-29T13:01:02Z")
-        office.follow("participant_left", registrant="R1", time="2026-09-29T13:31:02Z")
-    assert office.presence().attended(ANNA.reference)
-    assert office.presence().anybody("solidarity")
-    assert office.presence_rows() == ["PRESENCE#joined#2026-09-29T13:01:02Z", "PRESENCE#left#2026-09-29T13:31:02Z"]
+        office.follow("participant_joined", registrant="R1", time="2026-09-29T13:01:02Z", device="16778240")
+        office.follow("participant_left", registrant="R1", time="2026-09-29T13:31:02Z", device="16778240")
+    anna = Participant(reference=ANNA.reference)
+    assert sorted(office.sightings(), key=lambda each: each.at) == [
+        Sighting(anna, Presence.JOINED, datetime(2026, 9, 29, 13, 1, 2, tzinfo=UTC), "16778240"),
+        Sighting(anna, Presence.LEFT, datetime(2026, 9, 29, 13, 31, 2, tzinfo=UTC), "16778240"),
+    ]
+
+
+def test_two_devices_that_come_in_the_same_second_are_two(office: Office) -> None:
+    office.confirm()
+    for device in ("16778240", "16779264"):
+        office.follow("participant_joined", registrant="R1", time="2026-09-29T13:01:02Z", device=device)
+    assert len(office.sightings()) == 2
 
 
 def test_a_participant_whom_we_knew_by_the_address_was_there(office: Office) -> None:
     office.follow("participant_joined", reference=ANNA.reference, time="2026-09-29T13:01:02Z")
-    assert office.presence().attended(ANNA.reference)
+    assert [each.who.reference for each in office.sightings()] == [ANNA.reference]
 
 
-def test_a_strangers_presence_says_only_that_zoom_tells_us_who_comes(office: Office) -> None:
-    assert not office.presence().anybody("solidarity")
-    office.follow("participant_joined", registrant="R9", time="2026-09-29T13:01:02Z")
-    assert office.presence().anybody("solidarity")
-    assert not office.presence().attended(ANNA.reference)
+def test_of_a_stranger_nothing_is_noted_beside_a_registration(office: Office) -> None:
+    assert office.follow("participant_joined", registrant="R9", time="2026-09-29T13:01:02Z") is Followed.NOTHING
+    assert office.presence_rows() == []
 
 
 def test_whoever_was_at_the_rehearsal_was_not_therefore_at_the_event(office: Office) -> None:
     office.confirm()
     assert office.follow("participant_joined", registrant="R1", time="2026-09-28T13:00:00Z") is Followed.NOTHING
-    assert not office.presence().attended(ANNA.reference)
-    assert not office.presence().anybody("solidarity")
+    assert office.follow("ended", time="2026-09-28T14:00:00Z") is Followed.NOTHING
+    assert office.sightings() == []
+    assert office.presence().end("solidarity") is None
+
+
+def test_of_whoever_was_erased_nothing_comes_back(office: Office) -> None:
+    office.confirm()
+    office.registrations().save(CONFIRMED.moved(Status.ERASED), was=CONFIRMED, actor="delegate", at=STARTS)
+    assert office.follow("participant_left", registrant="R1", time="2026-09-29T13:31:02Z") is Followed.NOTHING
+    assert office.presence_rows() == []
+
+
+@pytest.mark.parametrize("order", [("14:40", "14:55"), ("14:55", "14:40")])
+def test_the_meeting_ended_when_it_last_did_in_whatever_order_zoom_tells_it(
+    office: Office, order: tuple[str, ...]
+) -> None:
+    for at in order:
+        assert office.follow("ended", time=f"2026-09-29T{at}:00Z") is Followed.SEEN
+    assert office.presence().end("solidarity") == datetime(2026, 9, 29, 14, 55, tzinfo=UTC)
 
 
 def test_a_change_in_zoom_that_keeps_the_meeting_usable_troubles_nobody(office: Office) -> None:
@@ -179,7 +206,7 @@ def test_what_is_done_to_the_meeting_of_an_event_that_is_over_or_cancelled_is_no
 def test_a_kept_notice_is_read_back_from_its_row(dynamodb: "DynamoDBClient") -> None:
     from functions.adapters.dynamo import from_item
 
-    notice = Notice("d1", "meeting.participant_left", "938", "solidarity", 5, "R1", "", "2026-09-29T13:31:02Z")
+    notice = Notice("d1", "meeting.participant_left", "938", "solidarity", 5, "R1", "", "2026-09-29T13:31:02Z", "167")
     table = WebhookTable(dynamodb, TABLE)
     assert table.add(notice, STARTS)
     assert not table.add(notice, STARTS)

@@ -1,11 +1,13 @@
 """What the secretariat's pages are made of, without AWS."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from functions.adapters.attendance import Settled
 from functions.adapters.downloads import Download
 from functions.adapters.ledger_rows import LedgerRow, MailState
+from functions.adapters.unmatched import UnmatchedRow
 from functions.alerting import Alert
 from functions.domain.attendance import Attendance
 from functions.domain.errors import ConflictError
@@ -68,20 +70,57 @@ class FakeEventRuns:
         return f"{event_id}-{act}-9f2c41d7"
 
 
+class FakeCloseoutRuns:
+    def __init__(self) -> None:
+        self.started: list[str] = []
+
+    def start(self, event_id: str, /) -> str:
+        self.started.append(event_id)
+        return f"{event_id}-closeout-9f2c41d7"
+
+
+class FakeAttendance:
+    """As the attendance rows: one is replaced only as it was read."""
+
+    def __init__(self) -> None:
+        self.held: dict[str, Attendance] = {}
+        self.known: Settled | None = None
+
+    def get(self, reference: str, /) -> Attendance | None:
+        return self.held.get(reference)
+
+    def replace(self, attendance: Attendance, was: Attendance | None, /) -> None:
+        if self.held.get(attendance.reference) != was:
+            raise ConflictError("not as it was read")
+        self.held[attendance.reference] = attendance
+
+    def settled(self, event: Event, /) -> Settled | None:
+        return self.known
+
+    def many(self, references: Iterable[str], /) -> dict[str, Attendance]:
+        return {reference: self.held[reference] for reference in references if reference in self.held}
+
+
+class FakeUnmatched:
+    def __init__(self) -> None:
+        self.held: list[UnmatchedRow] = []
+
+    def of(self, event: str, now: datetime, /) -> list[UnmatchedRow]:
+        return list(self.held)
+
+    def decide(self, event: str, key: str, decided: str, at: datetime, /) -> None:
+        found = [row for row in self.held if row.participant.key == key and not row.reference]
+        if not found:
+            raise ConflictError("not as it was seen")
+        self.held[self.held.index(found[0])] = replace(found[0], decided=decided)
+
+
 class FakeAlerts:
     def __init__(self) -> None:
         self.held: list[Alert] = []
 
     def standing(self, event_id: str, /) -> Sequence[str]:
         return self.held
-
-
-class FakeAttendance:
-    def __init__(self) -> None:
-        self.held: dict[str, Attendance] = {}
-
-    def many(self, references: Iterable[str], /) -> dict[str, Attendance]:
-        return {reference: self.held[reference] for reference in references if reference in self.held}
 
 
 class FakeAnswers:
@@ -118,8 +157,10 @@ class FakeOffice:
     held_ledger: FakeLedger = field(default_factory=FakeLedger)
     held_queue: FakeMailQueue = field(default_factory=FakeMailQueue)
     held_runs: FakeEventRuns = field(default_factory=FakeEventRuns)
-    held_alerts: FakeAlerts = field(default_factory=FakeAlerts)
+    held_closeouts: FakeCloseoutRuns = field(default_factory=FakeCloseoutRuns)
     held_attendance: FakeAttendance = field(default_factory=FakeAttendance)
+    held_unmatched: FakeUnmatched = field(default_factory=FakeUnmatched)
+    held_alerts: FakeAlerts = field(default_factory=FakeAlerts)
     held_feedback: FakeAnswers = field(default_factory=FakeAnswers)
     held_reports: FakeReports = field(default_factory=FakeReports)
     held_downloads: FakeDownloads = field(default_factory=FakeDownloads)
@@ -142,11 +183,17 @@ class FakeOffice:
     def event_runs(self) -> FakeEventRuns:
         return self.held_runs
 
-    def alerts(self) -> FakeAlerts:
-        return self.held_alerts
+    def closeout_runs(self) -> FakeCloseoutRuns:
+        return self.held_closeouts
 
     def attendance(self) -> FakeAttendance:
         return self.held_attendance
+
+    def unmatched(self) -> FakeUnmatched:
+        return self.held_unmatched
+
+    def alerts(self) -> FakeAlerts:
+        return self.held_alerts
 
     def feedback(self) -> FakeAnswers:
         return self.held_feedback

@@ -6,9 +6,12 @@ from datetime import timedelta
 import pytest
 
 from functions.adapters.ledger_rows import LedgerRow, MailState
+from functions.adapters.unmatched import UnmatchedRow
 from functions.alerting import Alert
+from functions.domain.attendance import Stay
 from functions.domain.errors import TableThrottledError
 from functions.domain.events import MailKind
+from functions.domain.matching import Unmatched
 from functions.domain.registration import Registration, Status
 from functions.web.static_files import static_address, static_files
 from tests.samples import STARTS, a_registration
@@ -37,16 +40,21 @@ def of_the_secretariat(office: FakeOffice, desk: Gateway) -> list[Answer]:
     since = OPEN - timedelta(hours=1)
     office.held_ledger.held = [LedgerRow("PS26-AAAAA0", kind, 1, 1, MailState.SENDING, since) for kind in unsent]
     office.held_alerts.held = [*Alert]
+    stay = Stay(STARTS, STARTS + timedelta(minutes=30))
+    office.held_unmatched.held = [UnmatchedRow(Unmatched(key, "Eve", "", (stay,))) for key in ("a1", "b2")]
     event = "/secretariat/events/solidarity"
     declined = {"decision": "decline", "reason": "not-invited", "case-PS26-AAAAA0": "1"}
     return [
         desk.get("/secretariat"),
-        *(desk.get(f"{event}{page}") for page in ("", "/review", "/waiting", "/repair", "/unsent")),
+        *(desk.get(f"{event}{page}") for page in ("", "/review", "/waiting", "/repair", "/unsent", "/attendance")),
         *(desk.get(f"{event}{page}") for page in ("/report", "/exports", "/exports/nothing.csv")),
         desk.post(f"{event}/review", form={}),
         desk.post(f"{event}/review", form=declined),
         desk.post(f"{event}/review", form=declined | {"sure": "yes"}),
         desk.post(f"{event}/resume", form={}),
+        desk.post(f"{event}/attendance", form={"participant": "a1", "act": "assign"}),
+        desk.post(f"{event}/attendance", form={"participant": "a1", "act": "aside"}),
+        desk.post(f"{event}/attendance/again", form={}),
         desk.get("/secretariat/registrations/PS26-AAAAA1"),
         desk.post("/secretariat/registrations/PS26-AAAAA1/cancel", form={}),
     ]

@@ -109,6 +109,7 @@ def test_every_workflow_has_its_heading_and_its_runs_their_pages(folder: str) ->
         ("solidarity-2026-v3-reminder-1-9f2c41d7", "solidarity-2026", "first reminder"),
         ("solidarity-2026-v12-event-cancelled", "solidarity-2026", "event cancelled"),
         ("panel-v2-2026-resume-9f2c41d7", "panel-v2-2026", "resumed after a repair"),
+        ("solidarity-2026-closeout-9f2c41d7", "solidarity-2026", "who was there"),
     ],
 )
 def test_the_run_of_an_event_says_which_event_and_what_for(name: str, event: str, what: str) -> None:

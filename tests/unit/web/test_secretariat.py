@@ -187,6 +187,7 @@ def test_what_has_ended_is_not_cancelled(office: FakeOffice, desk: Gateway) -> N
     [
         "/secretariat/events/unknown",
         "/secretariat/events/unknown/review",
+        "/secretariat/events/unknown/attendance",
         "/secretariat/events/%00/unsent",
         "/secretariat/registrations/PS26-AAAAAA",
         "/secretariat/registrations/SEATS%23solidarity",
@@ -200,7 +201,10 @@ def test_what_is_not_there_is_a_page_that_says_so(path: str, desk: Gateway) -> N
 
 @pytest.mark.parametrize(
     "path",
-    [f"{EVENT}/resume", f"{EVENT}/review", f"{EVENT}/unsent", "/secretariat/registrations/PS26-7K3M9Q/cancel"],
+    [
+        *(f"{EVENT}/{deed}" for deed in ("resume", "review", "unsent", "attendance", "attendance/again")),
+        "/secretariat/registrations/PS26-7K3M9Q/cancel",
+    ],
 )
 def test_another_site_cannot_act_for_the_secretariat(path: str, office: FakeOffice, desk: Gateway) -> None:
     before = hold(office, Status.IN_REPAIR, "PS26-7K3M9Q")
@@ -209,4 +213,5 @@ def test_another_site_cannot_act_for_the_secretariat(path: str, office: FakeOffi
     assert desk.post(path, form=form, headers={"Origin": "https://evil.example"}).status == 403
     assert [office.held_registrations.get("PS26-7K3M9Q")] == before
     assert not office.held_runs.started
+    assert not office.held_closeouts.started
     assert desk.post(path, form=form, headers={"Origin": BASE_URL}).status != 403

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import boto3
@@ -153,11 +154,57 @@ def test_an_address_whose_first_reference_somebody_else_has_is_still_known(offic
     assert [row["reference"]["S"] for row in office.rows()] == [second]
 
 
-def test_an_address_is_not_looked_up_where_zoom_names_the_registrant(office: Office) -> None:
+def test_the_registrant_goes_before_the_address(office: Office) -> None:
     office.enrol()
+    other = office.enrol("ben@parliament.aruvia.example", registrant="R1")
     office.receive(posted(participant(registrant_id="R1", email="anna@parliament.aruvia.example")))
     (row,) = office.rows()
-    assert "reference" not in row
+    assert row["reference"]["S"] == other
+
+
+def test_a_registrant_whom_we_do_not_have_may_still_be_known_by_the_address(office: Office) -> None:
+    reference = office.enrol()
+    office.receive(posted(participant(registrant_id="R9", email="anna@parliament.aruvia.example")))
+    (row,) = office.rows()
+    assert row["reference"]["S"] == reference
+
+
+@pytest.mark.parametrize("body", [participant(), participant("left", registrant_id="", email="Eve@Else.example")])
+def test_who_is_not_recognised_is_kept_for_a_person_apart_from_the_notice(office: Office, body: Any) -> None:
+    for late in (0, 60):
+        office.receive(posted(body, late=late))
+    (sighting,) = office.presence().sightings(EVENT.id, NOW)
+    told = body["payload"]["object"]["participant"]
+    assert (sighting.who.name, sighting.who.email) == ("Anna", told["email"].lower())
+    assert (sighting.who.registrant, sighting.device) == (told["registrant_id"], "16778240")
+    assert office.presence().sightings(EVENT.id, NOW + timedelta(days=31)) == [], "its end has come"
+    (row,) = office.rows()
+    assert "Anna" not in json.dumps(row)
+
+
+def test_who_is_recognised_leaves_no_name_and_no_address_anywhere_else(office: Office) -> None:
+    office.enrol(registrant="R1")
+    office.receive(posted(participant(email="anna@parliament.aruvia.example")))
+    assert office.presence().sightings(EVENT.id, NOW) == []
+
+
+def test_of_whoever_was_erased_zoom_brings_no_name_back(office: Office) -> None:
+    office.forget(office.enrol())
+    office.receive(posted(participant("left", registrant_id="R1", email="anna@parliament.aruvia.example")))
+    assert office.presence().sightings(EVENT.id, NOW) == []
+
+
+@pytest.mark.parametrize("name", ["\ud800", "x" * 5_000, 5, None, "\u202egnp.exe"])
+def test_a_name_that_no_table_could_keep_stops_nothing(office: Office, name: object) -> None:
+    assert office.receive(posted(participant(user_name=name))) == (200, {})
+    (sighting,) = office.presence().sightings(EVENT.id, NOW)
+    assert len(sighting.who.name) <= 320
+
+
+def test_the_end_of_a_meeting_is_kept(office: Office) -> None:
+    office.receive(posted(told("meeting.ended", end_time="2026-09-29T14:41:00Z")))
+    (row,) = office.rows()
+    assert row["time"]["S"] == "2026-09-29T14:41:00Z"
 
 
 @pytest.mark.parametrize(("when", "kept"), [("2026-09-29T15:01:02+02:00", "2026-09-29T13:01:02Z"), ("", None)])

@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from functions.adapters.presence import PresenceTable
 from functions.adapters.registrations import RegistrationTable
 from functions.adapters.webhooks import WebhookTable
 from functions.domain.events import Event
-from functions.domain.registration import reference_for
+from functions.domain.registration import Status, reference_for
 from functions.web.request import Request
 from functions.webhooks.receive_zoom import Answer, receive_zoom
 from tests.samples import STARTS, a_registration, an_event
@@ -54,10 +55,22 @@ class Office:
     def webhooks(self) -> WebhookTable:
         return WebhookTable(self._client, TABLE)
 
-    def enrol(self, email: str = "anna@parliament.aruvia.example", probe: int = 0) -> str:
+    def presence(self) -> PresenceTable:
+        return PresenceTable(self._client, TABLE)
+
+    def enrol(self, email: str = "anna@parliament.aruvia.example", probe: int = 0, registrant: str = "") -> str:
         reference = reference_for(EVENT.code, EVENT.salt, email, probe)
-        self.registrations().add(a_registration(reference=reference, email=email))
+        registration = self.registrations().add(a_registration(reference=reference, email=email))
+        if registrant:
+            known = registration.changed(registrant_id=registrant)
+            self.registrations().save(known, was=registration, actor="zoom", at=NOW)
         return reference
+
+    def forget(self, reference: str) -> None:
+        """As an erasure does: what is left says nothing of the person."""
+        held = self.registrations().get(reference)
+        left = held.moved(Status.ERASED, email="", given_names="", family_names="")
+        self.registrations().save(left, was=held, actor="delegate", at=NOW)
 
     def rows(self) -> list[dict[str, Any]]:
         items = self._client.scan(TableName=TABLE)["Items"]
@@ -74,7 +87,8 @@ def registration(what: str = "cancelled", **registrant: Any) -> dict[str, Any]:
 
 def participant(what: str = "joined", **participant: Any) -> dict[str, Any]:
     moment = {"joined": "join_time", "left": "leave_time"}[what]
-    person = {"user_name": "Anna", "registrant_id": "R1", "email": "", moment: "2026-09-29T13:01:02Z"} | participant
+    person = {"user_name": "Anna", "user_id": "16778240", "registrant_id": "R1", "email": ""} | participant
+    person = {moment: "2026-09-29T13:01:02Z"} | person
     return told(f"meeting.participant_{what}", id=EVENT.meeting_id, participant=person)
 
 
