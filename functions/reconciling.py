@@ -14,6 +14,7 @@ from functions.domain.events import Event
 from functions.domain.registration import Reason, Registration, Status
 from functions.drift import Drift
 from functions.examining import examine_meeting
+from functions.provisioning import person_of
 from functions.recognising import reference_of
 from functions.seating import promote
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from functions.adapters.roll import RollTable
     from functions.adapters.zoom import Zoom
 
+#: What the audit says of a link that was made in place of another.
+NEW_LINK = "another link to join"
 #: More than so many confirmed delegates who are gone from Zoom at once, and more than a fifth of all, is no host's
 #: decision about each of them.
 _MANY = 5
@@ -45,6 +48,8 @@ class Checked(StrEnum):
     """Somebody took the registrant out inside Zoom."""
     ADOPTED = "adopted"
     """Somebody put another registrant in its place inside Zoom."""
+    RENEWED = "renewed"
+    """The link to join was given up for another one, and that one is made."""
     WITHDRAWN = "withdrawn"
     """Somebody was let in who is not entitled to it, or twice."""
 
@@ -70,10 +75,14 @@ def check_registration(
     if finding.missing:
         cancel(registration.reference, Reason.BY_ZOOM_HOST, actor="zoom", registrations=registrations, now=now)
         return Checked.CANCELLED
+    # First out, then in: nobody is let in twice, not even for a moment.
+    for registrant in finding.surplus:
+        zoom.cancel(meeting, registrant.id, registrant.email or registration.in_zoom)
+    if finding.lacking:
+        _adopt(registration, zoom.add(meeting, person_of(registration)), registrations, now)
+        return Checked.RENEWED
     if finding.kept:
         _adopt(registration, zoom.approve(meeting, finding.kept), registrations, now)
-    for registrant in finding.surplus:
-        zoom.cancel(meeting, registrant.id, registrant.email or registration.email)
     if finding.adopted:
         return Checked.ADOPTED
     return Checked.WITHDRAWN if finding.surplus else Checked.AGREED
@@ -82,7 +91,8 @@ def check_registration(
 def _adopt(registration: Registration, kept: Registrant, registrations: "RegistrationTable", now: datetime) -> None:
     if kept.id != registration.registrant_id:
         changed = registration.changed(registrant_id=kept.id, join_url=kept.join_url)
-        registrations.save(changed, was=registration, actor="zoom", at=now, note="another registrant in Zoom")
+        note = NEW_LINK if registration.changes_link else "another registrant in Zoom"
+        registrations.save(changed, was=registration, actor="zoom", at=now, note=note)
 
 
 def reconcile(
@@ -133,7 +143,8 @@ def _differing(
         drift.confirmed += registration.status is Status.CONFIRMED
         if not finding.agrees:
             drift.cancelled_in_zoom += finding.missing
-            drift.withdrawn += not finding.missing
+            drift.without_link += finding.lacking
+            drift.withdrawn += not (finding.missing or finding.lacking)
             differing.append((registration, finding.missing))
     return differing
 
