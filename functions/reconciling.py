@@ -11,6 +11,7 @@ from functions.cancelling import cancel
 from functions.comparing import Theirs, belongs, compare
 from functions.domain.errors import MeetingMisconfiguredError, MeetingOverError
 from functions.domain.events import Event
+from functions.domain.protection import NEW_LINK
 from functions.domain.registration import Reason, Registration, Status
 from functions.drift import Drift
 from functions.examining import examine_meeting
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from functions.adapters.roll import RollTable
     from functions.adapters.zoom import Zoom
 
-#: What the audit says of a link that was made in place of another.
-NEW_LINK = "another link to join"
 #: More than so many confirmed delegates who are gone from Zoom at once, and more than a fifth of all, is no host's
 #: decision about each of them.
 _MANY = 5

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from functions.adapters.feedback import FeedbackTable
     from functions.adapters.idempotency import IdempotencyKeys
     from functions.adapters.links import Links
+    from functions.adapters.looks import LookTable
     from functions.adapters.mail_ledger import MailLedger
     from functions.adapters.mail_queue import MailQueue
     from functions.adapters.mailer import Mailer
@@ -119,6 +120,13 @@ def ledger() -> "MailLedger":
     from functions.adapters.mail_ledger import MailLedger
 
     return MailLedger(client("dynamodb"), setting("REGISTRATIONS_TABLE"))
+
+
+@functools.cache
+def looks() -> "LookTable":
+    from functions.adapters.looks import LookTable
+
+    return LookTable(client("dynamodb"), setting("REGISTRATIONS_TABLE"))
 
 
 @functools.cache

@@ -78,6 +78,8 @@ class Web(Construct):
             (f"{event}/unsent", [GET, POST]),
             (registration, [GET]),
             (f"{registration}/cancel", [POST]),
+            (f"{registration}/protect", [POST]),
+            (f"{registration}/reveal", [POST]),
         )
 
     def _runs(self, workflows: Workflows) -> None:

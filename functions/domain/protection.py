@@ -8,6 +8,11 @@ from typing import Any
 from functions.domain.events import Event
 from functions.domain.registration import Registration, Status
 
+#: What the audit says of each change.
+PROTECTED = "protected"
+ENDED = "no longer protected"
+NEW_LINK = "another link to join"
+
 
 def protected_address(event: Event, reference: str) -> str:
     """The event's relay with the reference after a plus sign, such as `protected+ps26-7k3m9q@assembly.example`."""

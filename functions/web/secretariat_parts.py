@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from functions.adapters.ledger_rows import LedgerRow
+from functions.adapters.looks import Look
 from functions.adapters.registrations import AuditEntry
 from functions.adapters.seat_counts import Seats
 from functions.domain.events import Event, MailKind
@@ -50,6 +51,12 @@ class Ledger(Protocol):
     def allow_again(self, row: LedgerRow, /) -> None: ...
 
 
+class Looks(Protocol):
+    def add(self, reference: str, look: Look, /) -> None: ...
+
+    def of(self, reference: str, /) -> list[Look]: ...
+
+
 class MailQueue(Protocol):
     def put(self, references: Sequence[str], kind: MailKind, event_version: int) -> None: ...
 
@@ -72,6 +79,8 @@ class Office(Protocol):
     def roll(self) -> Roll: ...
 
     def ledger(self) -> Ledger: ...
+
+    def looks(self) -> Looks: ...
 
     def mail_queue(self) -> MailQueue: ...
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from functions.adapters.ledger_rows import LedgerRow, MailState
+from functions.adapters.looks import Look
 from functions.alerting import Alert
 from functions.domain.errors import ConflictError
 from functions.domain.events import Event, MailKind
@@ -47,6 +48,17 @@ class FakeLedger:
         self.held.remove(row)
 
 
+class FakeLooks:
+    def __init__(self) -> None:
+        self.held: list[tuple[str, Look]] = []
+
+    def add(self, reference: str, look: Look, /) -> None:
+        self.held.append((reference, look))
+
+    def of(self, reference: str, /) -> list[Look]:
+        return [look for of, look in self.held if of == reference]
+
+
 class FakeMailQueue:
     def __init__(self) -> None:
         self.held: list[tuple[list[str], MailKind, int]] = []
@@ -77,6 +89,7 @@ class FakeOffice:
     held_events: FakeEventList = field(default_factory=lambda: FakeEventList(an_event()))
     held_registrations: FakeRegistrations = field(default_factory=FakeRegistrations)
     held_ledger: FakeLedger = field(default_factory=FakeLedger)
+    held_looks: FakeLooks = field(default_factory=FakeLooks)
     held_queue: FakeMailQueue = field(default_factory=FakeMailQueue)
     held_runs: FakeEventRuns = field(default_factory=FakeEventRuns)
     held_alerts: FakeAlerts = field(default_factory=FakeAlerts)
@@ -92,6 +105,9 @@ class FakeOffice:
 
     def ledger(self) -> FakeLedger:
         return self.held_ledger
+
+    def looks(self) -> FakeLooks:
+        return self.held_looks
 
     def mail_queue(self) -> FakeMailQueue:
         return self.held_queue

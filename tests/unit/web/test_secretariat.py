@@ -200,7 +200,10 @@ def test_what_is_not_there_is_a_page_that_says_so(path: str, desk: Gateway) -> N
 
 @pytest.mark.parametrize(
     "path",
-    [f"{EVENT}/resume", f"{EVENT}/review", f"{EVENT}/unsent", "/secretariat/registrations/PS26-7K3M9Q/cancel"],
+    [
+        *(f"{EVENT}/{act}" for act in ("resume", "review", "unsent")),
+        *(f"/secretariat/registrations/PS26-7K3M9Q/{act}" for act in ("cancel", "protect", "reveal")),
+    ],
 )
 def test_another_site_cannot_act_for_the_secretariat(path: str, office: FakeOffice, desk: Gateway) -> None:
     before = hold(office, Status.IN_REPAIR, "PS26-7K3M9Q")
