@@ -25,14 +25,18 @@ class Finding:
     """It is confirmed, and Zoom lets nobody in for it."""
     adopted: bool = False
     """`kept` is not the one that we know."""
+    lacking: bool = False
+    """Its link to join is being changed, and Zoom has not been asked for the new one, or has not made it."""
 
     @property
     def agrees(self) -> bool:
-        return not (self.surplus or self.missing or self.adopted or (self.kept and self.kept.status != APPROVED))
+        differs = self.surplus or self.missing or self.adopted or self.lacking
+        return not (differs or (self.kept and self.kept.status != APPROVED))
 
 
 def compare(registration: Registration, registrants: Iterable[Registrant], event: Event, now: datetime) -> Finding:
-    """`registrants` are all that are pending or approved under its address or its registrant's id.
+    """`registrants` are all that are pending or approved under its addresses or its registrant's id. Those of an
+    address by which Zoom is not to know the delegate, or no longer, are surplus.
 
     After the event nobody is missed: what Zoom keeps of a meeting that is over is its own affair. Of an event that is
     cancelled neither: whoever is still confirmed is about to be cancelled with it.
@@ -42,7 +46,9 @@ def compare(registration: Registration, registrants: Iterable[Registrant], event
         return Finding(None, surplus=active)
     if registration.status is not Status.CONFIRMED or now >= event.ends or event.cancelled:
         return Finding(None)
-    kept = _kept(registration, active)
+    kept = _kept(registration, tuple(entry for entry in active if entry.email not in registration.outdated))
+    if kept is None and registration.changes_link:
+        return Finding(None, surplus=active, lacking=True)
     if kept is None:
         # A pending one of another id was let in by nobody: it goes with the cancellation that follows.
         return Finding(None, missing=True)
@@ -61,7 +67,7 @@ def belongs(registrant: Registrant, registration: Registration) -> bool:
     """By id or by address: Zoom hides some addresses, and those who were erased have none."""
     return bool(
         (registration.registrant_id and registrant.id == registration.registrant_id)
-        or (registration.email and registrant.email == registration.email)
+        or registrant.email in registration.addresses
     )
 
 
@@ -82,7 +88,7 @@ class Theirs:
 
     def claim(self, registration: Registration) -> list[Registrant]:
         """Those who belong to the registration: they are no strangers."""
-        near = list(self.by_email.get(registration.email, []))
+        near = [entry for address in registration.addresses for entry in self.by_email.get(address, [])]
         if ours := self.everybody.get(registration.registrant_id):
             near.append(ours)
         found = [registrant for registrant in near if belongs(registrant, registration)]

@@ -14,6 +14,8 @@ class Drift:
     """Confirmed here, and not let in there."""
     withdrawn: int = 0
     """Let in there, and not entitled to it; or let in by another registrant, or twice."""
+    without_link: int = 0
+    """Confirmed here, with a link to join that was given up and none yet in its place."""
     strangers: int = 0
     """Registered in Zoom and unknown here: perhaps panellists. Nobody takes them out but a person."""
     promoted: int = 0
@@ -30,6 +32,12 @@ class Drift:
                 f"{self.cancelled_in_zoom} of {self.confirmed} confirmed delegates are not registered for {where} in "
                 "Zoom any more. Rollcall has cancelled none of them: see in Zoom whether its registration was switched "
                 "off or its registrants were deleted."
+            )
+        if self.without_link:
+            found.append(
+                f"{self.without_link} confirmed delegates asked to be protected, or no longer to be, and have no link "
+                f"to join until Zoom has made another one. If you read this again tomorrow, look at {where} in Zoom: "
+                "it must have room, and take the address of the relay."
             )
         if self.strangers:
             found.append(

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from functions.domain.errors import RollcallError, TransitionError, UnknownRegistrationError
 from functions.domain.events import Event
+from functions.domain.protection import protected_address, protection
 from functions.domain.registration import ENDS, MAX_ATTEMPTS, RENEWABLE, Reason, Registration, Status, reference_for
 from functions.registering import PROBES, Submitted
 
@@ -61,16 +62,25 @@ def edit(
     """
     if registration.status in ENDS:
         raise TransitionError(f"{registration.reference} is {registration.status}")
-    wanted = {name: getattr(submission, name) for name in _DETAILS}
+    wanted = {name: getattr(submission, name) for name in _details(event)}
     if submission.email != registration.email:
         return _readdress(registration, submission.email, wanted, event, registrations, now)
     changed = {name: value for name, value in wanted.items() if value != getattr(registration, name)}
     if not changed:
         return Edit(EditOutcome.UNCHANGED, registration)
+    named = ", ".join(changed)
+    if "protected" in changed:
+        changed |= protection(registration, event, now, wanted=submission.protected)
     edited = registration.changed(**changed)
     # The entry names what was changed, never what it was.
-    registrations.save(edited, was=registration, actor="delegate", at=now, note=f"edited {', '.join(changed)}")
+    registrations.save(edited, was=registration, actor="delegate", at=now, note=f"edited {named}")
     return Edit(EditOutcome.CHANGED, edited)
+
+
+def _details(event: Event) -> tuple[str, ...]:
+    """The fields that this event lets a delegate change. What it does not ask for stays as it was said once."""
+    asked = [("gender", event.asks_gender), ("protected", event.protects)]
+    return (*_DETAILS, *(name for name, offered in asked if offered))
 
 
 def _readdress(
@@ -100,11 +110,13 @@ def _successor(
     registrations: Registrations,
 ) -> tuple[Registration | None, Registration | None]:
     """The registration to begin, and the ended one that it takes the place of; (None, …) where one is active."""
+    protected = details.get("protected", registration.protected)
     for probe in range(PROBES):
+        reference = reference_for(event.code, event.salt, email, probe)
         fresh = replace(
             registration,
             **details,  # type: ignore[arg-type] # names and types are those of the submission's own fields
-            reference=reference_for(event.code, event.salt, email, probe),
+            reference=reference,
             email=email,
             attempt=1,
             status=Status.SUBMITTED,
@@ -113,6 +125,7 @@ def _successor(
             registrant_id="",
             join_url="",
             problem="",
+            zoom_address=protected_address(event, reference) if protected else "",
         )
         try:
             held = registrations.get(fresh.reference)

@@ -56,9 +56,10 @@ class Mailing:
     def send(self, reference: str, kind: MailKind, now: datetime, event_version: int | None = None) -> Outcome:
         """Sends the mail unless it is no longer due or its ledger row says that it was handed over before.
 
-        `event_version` is the version that the mail was planned for, None for whichever holds now. Raises the mailer's
-        errors, `MailOutcomeUnknownError` where an earlier try may or may not have left, and `ConflictError` where
-        registration or event changed in these moments: nothing was sent then, and the next try reads them anew.
+        `event_version` is the version that the mail was planned for, None for whichever holds now; of a changed link,
+        it is the registration's version that brought it. Raises the mailer's errors, `MailOutcomeUnknownError` where
+        an earlier try may or may not have left, and `ConflictError` where registration or event changed in these
+        moments: nothing was sent then, and the next try reads them anew.
         """
         registration = self.registrations.get(reference)
         event = self.events.get(registration.event)
@@ -66,9 +67,7 @@ class Mailing:
         if not due(kind, registration, event, event_version, now) or not self._wanted(kind, reference, organisation):
             return Outcome.NOT_DUE
         message = self._compose(kind, registration, event, organisation, now)
-        # The notice of a postponement is one for as long as its times hold.
-        version = event.moved_in if kind is MailKind.POSTPONEMENT else event.version
-        mail = MailKey.of(registration, kind, version)
+        mail = MailKey.of(registration, kind, _version(kind, event, event_version))
         held = self.ledger.claim(mail, registration, now)
         if held is MailState.SENDING:
             raise MailOutcomeUnknownError(f"{reference}: the {kind} mail was handed over before and may have left")
@@ -122,3 +121,12 @@ class Mailing:
             self.ledger.refused(mail, now)
             raise
         self.ledger.sent(mail, now)
+
+
+def _version(kind: MailKind, event: Event, planned_for: int | None) -> int:
+    """For as long as this version holds, a mail of this kind is one."""
+    if kind is MailKind.POSTPONEMENT:
+        return event.moved_in
+    if kind is MailKind.LINK_CHANGED and planned_for:
+        return planned_for
+    return event.version

@@ -72,9 +72,9 @@ class Provisioning:
             event = self.events.get(event_id)
             results = self._registrants(Meeting(event.meeting_id, event.meeting_kind), claims)
         except RollcallError as error:
-            results = dict.fromkeys((claim.registration.email for claim in claims), error)
+            results = dict.fromkeys((claim.registration.in_zoom for claim in claims), error)
         for claim in claims:
-            result = results[claim.registration.email]
+            result = results[claim.registration.in_zoom]
             if isinstance(result, RollcallError):
                 self._give_back(claim, result, work)
             else:
@@ -82,14 +82,22 @@ class Provisioning:
 
     def _registrants(self, meeting: Meeting, claims: list[Claim]) -> Results:
         """Each address with its registrant, found or added, or with the reason why there is none."""
-        results = self._found(meeting, [claim.registration.email for claim in claims])
-        missing = [claim for claim in claims if claim.registration.email not in results]
-        fresh = [_person(claim.registration) for claim in missing if not claim.tried]
+        self._withdraw_outdated(meeting, claims)
+        results = self._found(meeting, [claim.registration.in_zoom for claim in claims])
+        missing = [claim for claim in claims if claim.registration.in_zoom not in results]
+        fresh = [person_of(claim.registration) for claim in missing if not claim.tried]
         # Whoever was asked for before is asked for alone: only then does Zoom say what is wrong with one of many.
-        alone = [_person(claim.registration) for claim in missing if claim.tried]
+        alone = [person_of(claim.registration) for claim in missing if claim.tried]
         if len(fresh) > 1 and self.zoom.meeting(meeting).takes_batches:
             return results | self._add_together(meeting, fresh) | self._add_singly(meeting, alone)
         return results | self._add_singly(meeting, fresh + alone)
+
+    def _withdraw_outdated(self, meeting: Meeting, claims: list[Claim]) -> None:
+        """Whoever was asked for before, and is to be known by another address since, is not left in Zoom twice."""
+        outdated = [address for claim in claims if claim.tried for address in claim.registration.outdated]
+        for registrants in self.zoom.find_all(meeting, outdated).values():
+            for registrant in registrants:
+                self.zoom.cancel(meeting, registrant.id, registrant.email)
 
     def _found(self, meeting: Meeting, emails: list[str]) -> Results:
         found = self.zoom.find(meeting, emails)
@@ -157,7 +165,11 @@ def _of_one_person(error: RollcallError) -> bool:
     return isinstance(error, ZoomRateLimitedError) and error.one_person
 
 
-def _person(registration: Registration) -> Person:
+def person_of(registration: Registration) -> Person:
+    """What Zoom is told of a delegate: nothing that says who it is, of one who is protected."""
+    if registration.protected:
+        first_name, _, last_name = registration.alias.partition(" ")
+        return Person(registration.in_zoom, first_name, last_name)
     return Person(
         registration.email, registration.given_names, registration.family_names, language=registration.language
     )

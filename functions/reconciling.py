@@ -11,9 +11,11 @@ from functions.cancelling import cancel
 from functions.comparing import Theirs, belongs, compare
 from functions.domain.errors import MeetingMisconfiguredError, MeetingOverError
 from functions.domain.events import Event
+from functions.domain.protection import NEW_LINK
 from functions.domain.registration import Reason, Registration, Status
 from functions.drift import Drift
 from functions.examining import examine_meeting
+from functions.provisioning import person_of
 from functions.recognising import reference_of
 from functions.seating import promote
 
@@ -45,6 +47,8 @@ class Checked(StrEnum):
     """Somebody took the registrant out inside Zoom."""
     ADOPTED = "adopted"
     """Somebody put another registrant in its place inside Zoom."""
+    RENEWED = "renewed"
+    """The link to join was given up for another one, and that one is made."""
     WITHDRAWN = "withdrawn"
     """Somebody was let in who is not entitled to it, or twice."""
 
@@ -70,10 +74,14 @@ def check_registration(
     if finding.missing:
         cancel(registration.reference, Reason.BY_ZOOM_HOST, actor="zoom", registrations=registrations, now=now)
         return Checked.CANCELLED
+    # First out, then in: nobody is let in twice, not even for a moment.
+    for registrant in finding.surplus:
+        zoom.cancel(meeting, registrant.id, registrant.email or registration.in_zoom)
+    if finding.lacking:
+        _adopt(registration, zoom.add(meeting, person_of(registration)), registrations, now)
+        return Checked.RENEWED
     if finding.kept:
         _adopt(registration, zoom.approve(meeting, finding.kept), registrations, now)
-    for registrant in finding.surplus:
-        zoom.cancel(meeting, registrant.id, registrant.email or registration.email)
     if finding.adopted:
         return Checked.ADOPTED
     return Checked.WITHDRAWN if finding.surplus else Checked.AGREED
@@ -82,7 +90,8 @@ def check_registration(
 def _adopt(registration: Registration, kept: Registrant, registrations: "RegistrationTable", now: datetime) -> None:
     if kept.id != registration.registrant_id:
         changed = registration.changed(registrant_id=kept.id, join_url=kept.join_url)
-        registrations.save(changed, was=registration, actor="zoom", at=now, note="another registrant in Zoom")
+        note = NEW_LINK if registration.changes_link else "another registrant in Zoom"
+        registrations.save(changed, was=registration, actor="zoom", at=now, note=note)
 
 
 def reconcile(
@@ -133,7 +142,8 @@ def _differing(
         drift.confirmed += registration.status is Status.CONFIRMED
         if not finding.agrees:
             drift.cancelled_in_zoom += finding.missing
-            drift.withdrawn += not finding.missing
+            drift.without_link += finding.lacking
+            drift.withdrawn += not (finding.missing or finding.lacking)
             differing.append((registration, finding.missing))
     return differing
 

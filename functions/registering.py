@@ -1,11 +1,13 @@
 """Saving a submission: one conditional write, after which the registration runs by itself."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
 from functions.domain.errors import ConflictError, RollcallError
 from functions.domain.events import Event
 from functions.domain.membership import invited
+from functions.domain.protection import protected_address
 from functions.domain.registration import (
     MAX_ATTEMPTS,
     RENEWABLE,
@@ -31,6 +33,8 @@ class Submitted(Protocol):
     language: str
     sharing: str
     access_needs: str
+    gender: str
+    protected: bool
 
 
 class Events(Protocol):
@@ -67,6 +71,8 @@ def _again(wanted: Registration, held: Registration, registrations: Registration
     """What the table holds after this submission: `held` where that is active, or has begun anew too often."""
     if held.status not in RENEWABLE or held.attempt >= MAX_ATTEMPTS:
         return held
+    if held.protected:  # until somebody says otherwise on the registration's own page
+        wanted = replace(wanted, protected=True, zoom_address=held.zoom_address)
     renewed = wanted.renewed(held)
     try:
         registrations.save(renewed, was=held, actor="delegate", at=now, note="submitted again")
@@ -76,8 +82,9 @@ def _again(wanted: Registration, held: Registration, registrations: Registration
 
 
 def _registration(submission: Submitted, event: Event, locale: str, probe: int, now: datetime) -> Registration:
+    reference = reference_for(event.code, event.salt, submission.email, probe)
     return Registration(
-        reference=reference_for(event.code, event.salt, submission.email, probe),
+        reference=reference,
         event=event.id,
         attempt=1,
         status=Status.SUBMITTED,
@@ -95,4 +102,7 @@ def _registration(submission: Submitted, event: Event, locale: str, probe: int, 
         consented_at=now,
         submitted_at=now,
         invited=invited(event, submission.invitation_code),
+        gender=submission.gender,
+        protected=submission.protected,
+        zoom_address=protected_address(event, reference) if submission.protected else "",
     )

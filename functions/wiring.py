@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from functions.adapters.feedback import FeedbackTable
     from functions.adapters.idempotency import IdempotencyKeys
     from functions.adapters.links import Links
+    from functions.adapters.looks import LookTable
     from functions.adapters.mail_ledger import MailLedger
     from functions.adapters.mail_queue import MailQueue
     from functions.adapters.mailer import Mailer
@@ -130,6 +131,13 @@ def ledger() -> "MailLedger":
 
 
 @functools.cache
+def looks() -> "LookTable":
+    from functions.adapters.looks import LookTable
+
+    return LookTable(client("dynamodb"), setting("REGISTRATIONS_TABLE"))
+
+
+@functools.cache
 def idempotency() -> "IdempotencyKeys":
     from functions.adapters import clock
     from functions.adapters.idempotency import IdempotencyKeys
@@ -164,6 +172,7 @@ def ballots() -> "Ballots":
     return Ballots(link_keys())
 
 
+@functools.cache
 def attendance() -> "AttendanceTable":
     from functions.adapters.attendance import AttendanceTable
 

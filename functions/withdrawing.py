@@ -30,7 +30,8 @@ class Withdrawing:
 
     def _withdraw(self, event_id: str, claims: list[tuple[Job, Registration]], work: Work) -> None:
         # The same person may have registered anew: what Zoom has is then the new attempt's.
-        emails = [registration.email for _, registration in claims if registration.status not in ENTITLED]
+        without = [registration for _, registration in claims if registration.status not in ENTITLED]
+        emails = [address for registration in without for address in registration.addresses]
         try:
             event = self.events.get(event_id)
             meeting = Meeting(event.meeting_id, event.meeting_kind)
@@ -42,7 +43,8 @@ class Withdrawing:
                 self._not_done(job, error, work)
             return
         for job, registration in claims:
-            self._cancel(job, meeting, found.get(registration.email, []), work)
+            theirs = [entry for address in registration.addresses for entry in found.get(address, [])]
+            self._cancel(job, meeting, theirs, work)
 
     def _cancel(self, job: Job, meeting: Meeting, registrants: list[Registrant], work: Work) -> None:
         try:

@@ -1,4 +1,4 @@
-"""The function that follows the registrations table: each saved change starts a run, or wakes one."""
+"""The function that follows the registrations table: each saved change starts a run, wakes one, or asks for a link."""
 
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
@@ -18,6 +18,15 @@ _BEGINS = {
 _WAITED = {
     "eventName": lambda_.FilterRule.is_equal("MODIFY"),
     "dynamodb": {**_THE_ITEM, "OldImage": {"status": {"S": lambda_.FilterRule.or_(*sorted(WAITING))}}},
+}
+#: What may have been given up is a link to join, or another one made in its place.
+_RELINKED = {
+    "eventName": lambda_.FilterRule.is_equal("MODIFY"),
+    "dynamodb": {
+        **_THE_ITEM,
+        "OldImage": {"status": {"S": lambda_.FilterRule.is_equal("CONFIRMED")}},
+        "NewImage": {"status": {"S": lambda_.FilterRule.is_equal("CONFIRMED")}},
+    },
 }
 
 
@@ -40,4 +49,7 @@ class FollowRegistrations(Construct):
         function.may("states:StartExecution", on=[registration.arn, cancellation.arn])
         function.may("states:SendTaskSuccess", on=[registration.arn])
         tables.registrations.let(function, "GetItem")
-        follow(function, tables.registrations, foundation.queues, _BEGINS, _WAITED, retries=3)
+        foundation.let_queue_checks(function)
+        function.knows(MAIL_QUEUE_URL=foundation.queues.mail.queue_url)
+        function.may("sqs:SendMessage", on=[foundation.queues.mail.queue_arn])
+        follow(function, tables.registrations, foundation.queues, _BEGINS, _WAITED, _RELINKED, retries=3)

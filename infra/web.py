@@ -88,6 +88,8 @@ class Web(Construct):
             (f"{event}/attendance/again", [POST]),
             (registration, [GET]),
             (f"{registration}/cancel", [POST]),
+            (f"{registration}/protect", [POST]),
+            (f"{registration}/reveal", [POST]),
         )
 
     def _runs(self, workflows: Workflows) -> None:

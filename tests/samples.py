@@ -60,6 +60,14 @@ def an_event(**changes: Any) -> Event:
     return replace(_EVENT, **changes)
 
 
+OFFICERS = ("fatima@assembly.example", "jean@assembly.example")
+
+
+def a_protecting_event(**changes: Any) -> Event:
+    """An event at which delegates may ask to be protected."""
+    return an_event(**{"officers": OFFICERS, "relay": "protected@assembly.example"} | changes)
+
+
 def a_registration(**changes: Any) -> Registration:
     return replace(_REGISTRATION, **changes)
 

@@ -24,7 +24,8 @@ class MailState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MailKey:
-    """Which mail: each leaves at most once for one attempt and one version of the event."""
+    """Which mail: each leaves at most once for one attempt and one version of the event, and that of a changed link
+    once for the registration's version that has it."""
 
     reference: str
     kind: MailKind

@@ -89,6 +89,7 @@ def _items(partition: str, organisations: Iterable[Organisation]) -> Iterable[Va
             "standing": entry.standing.value,
             "domains": list(entry.domains),
             "focal_point": entry.focal_point,
+            "region": entry.region,
             "valid_from": entry.valid_from.isoformat() if entry.valid_from else None,
             "valid_until": entry.valid_until.isoformat() if entry.valid_until else None,
         }
@@ -104,6 +105,7 @@ def _organisation(values: Values) -> Organisation:
         standing=Standing(values["standing"]),
         domains=tuple(values["domains"]),
         focal_point=values["focal_point"],
+        region=values.get("region", ""),
         valid_from=date.fromisoformat(values["valid_from"]) if "valid_from" in values else None,
         valid_until=date.fromisoformat(values["valid_until"]) if "valid_until" in values else None,
     )

@@ -33,11 +33,14 @@ _EXPECTING = frozenset(
 def due(kind: MailKind, registration: Registration, event: Event, planned_for: int | None, now: datetime) -> bool:
     """Whether this mail is to leave at `now`. `planned_for` is the version of the event that a moment belongs to."""
     if kind is MailKind.FOCAL_REQUEST:
-        return registration.status is Status.IN_REVIEW and registration.reason in DOUBTS_OF_IDENTITY
+        # Who asks to be protected may fear their own organisation: the secretariat alone decides on them.
+        asked = registration.status is Status.IN_REVIEW and not registration.protected
+        return asked and registration.reason in DOUBTS_OF_IDENTITY
     if kind in _ANSWERS:
         return registration.status is _ANSWERS[kind]
-    if kind is MailKind.CONFIRMATION:
-        return registration.status is Status.CONFIRMED and _ahead(event, now)
+    if kind in (MailKind.CONFIRMATION, MailKind.LINK_CHANGED):
+        # While the link is being changed there is none: the mail that follows brings the other one.
+        return registration.status is Status.CONFIRMED and not registration.changes_link and _ahead(event, now)
     if kind is MailKind.POSTPONEMENT:
         # A later version of the same times tells nothing else; one of other times has a notice of its own.
         told = event.moved_in <= (planned_for or 0) <= event.version and _told_of_new_time(registration, event)

@@ -34,6 +34,8 @@ class MailKind(StrEnum):
     EXPIRY = "expiry"
     CANCELLATION = "cancellation"
     POSTPONEMENT = "postponement"
+    LINK_CHANGED = "link-changed"
+    """Another link to join in place of the one that the delegate had."""
     REMINDER_1 = "reminder-1"
     REMINDER_2 = "reminder-2"
     REMINDER_3 = "reminder-3"

@@ -66,6 +66,10 @@ TRANSITIONS: dict[Status, frozenset[Status]] = {
 }
 
 
+#: What a delegate may tell of their gender, where the event asks; whoever tells nothing is none of these.
+GENDERS = ("woman", "man", "other")
+
+
 class Role(StrEnum):
     MEMBER = "member"
     STAFF = "staff"
@@ -156,7 +160,7 @@ class Registration:
     protected: bool = False
     """Whether Zoom, lists and exports know this delegate by an alias alone."""
     zoom_address: str = ""
-    """Of a protected delegate: the address by which Zoom knows them."""
+    """Of a protected delegate, or of one who was: the address by which Zoom knows or knew them."""
 
     @property
     def run(self) -> str:
@@ -174,8 +178,28 @@ class Registration:
 
     @property
     def in_zoom(self) -> str:
-        """The address by which Zoom knows them."""
-        return self.zoom_address or self.email
+        """The address by which Zoom is to know them."""
+        return self.zoom_address if self.protected else self.email
+
+    @property
+    def addresses(self) -> frozenset[str]:
+        """Every address by which Zoom may know them: whoever asks for protection late was known by another."""
+        return frozenset({self.email, self.zoom_address} - {""})
+
+    @property
+    def outdated(self) -> frozenset[str]:
+        """Those of `addresses` by which Zoom is not to know them, or no longer."""
+        return self.addresses - {self.in_zoom}
+
+    @property
+    def shown_as(self) -> str:
+        """What lists and pages of others call them."""
+        return self.alias if self.protected else f"{self.title} {self.name}"
+
+    @property
+    def changes_link(self) -> bool:
+        """Whether the link to join was given up, to be known to Zoom by another address, and none is in its place."""
+        return self.status is Status.CONFIRMED and bool(self.zoom_address) and not self.registrant_id
 
     def moved(self, to: Status, **changes: Any) -> Self:
         """This registration one step further, one version higher. Raises `TransitionError` off the table's roads.

@@ -1,7 +1,8 @@
 """The roll as its keepers hand it in: a CSV file, taken whole or refused with everything that is wrong with it.
 
 UTF-8 with or without a byte order mark, `,` or `;` between the cells, any line ends. The columns, in any order:
-organisation (its id), name, category, standing, domains (separated by spaces), focal_point, valid_from, valid_until.
+organisation (its id), name, category, standing, domains (separated by spaces), focal_point, valid_from, valid_until;
+and, if the reports are to group by it, region.
 """
 
 import csv
@@ -12,7 +13,7 @@ from typing import Any
 
 from functions.domain.errors import PermanentError
 from functions.domain.membership import Organisation
-from functions.domain.roll_cells import COLUMNS, CellError, organisation
+from functions.domain.roll_cells import COLUMNS, OPTIONAL, CellError, organisation
 
 MAX_ROWS = 5_000
 MAX_BYTES = 4 * 1024 * 1024
@@ -85,11 +86,12 @@ def _decode(data: bytes) -> str:
 
 
 def _header(text: str) -> tuple[str, list[str]]:
-    """The separator and the names of the columns, each once and all of them there."""
+    """The separator and the names of the columns, each once and all of them there but for optional ones."""
     first = text.splitlines()[0] if text.strip() else ""
     separator = ";" if first.count(";") > first.count(",") else ","
     names = [cell.strip().strip('"').lower() for cell in first.split(separator)] if first else []
-    problems = [RollProblem(1, name, "the column is missing") for name in COLUMNS if name not in names]
+    needed = [name for name in COLUMNS if name not in OPTIONAL]
+    problems = [RollProblem(1, name, "the column is missing") for name in needed if name not in names]
     problems += [RollProblem(1, name, "the column stands twice") for name in COLUMNS if names.count(name) > 1]
     problems += [RollProblem(1, name, "a roll has no such column") for name in names if name not in COLUMNS]
     if problems:
@@ -120,7 +122,7 @@ def _row(line: int, cells: list[str], columns: list[str], tell: Callable[[RollPr
             values[column] = COLUMNS[column](cell)
         except CellError as error:
             tell(RollProblem(line, column, str(error)))
-    if len(values) < len(COLUMNS):
+    if len(values) < len(columns):
         return None
     try:
         return organisation(values)

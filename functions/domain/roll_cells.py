@@ -16,6 +16,7 @@ from functions.domain.text import checked, empty
 
 MAX_NAME = 160
 MAX_DOMAINS = 20
+MAX_REGION = 60
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -29,7 +30,8 @@ def organisation(values: Mapping[str, Any]) -> Organisation:
     """An entry of the roll from the values of one row. Raises `CellError` where it would end before it begins."""
     if values["valid_from"] and values["valid_until"] and values["valid_until"] < values["valid_from"]:
         raise CellError("is before valid_from")
-    return Organisation(id=values["organisation"], **{key: values[key] for key in COLUMNS if key != "organisation"})
+    said = dict(values)
+    return Organisation(id=said.pop("organisation"), **said)
 
 
 def _id(cell: str) -> str:
@@ -45,6 +47,13 @@ def _name(cell: str) -> str:
     if len(name) > MAX_NAME:
         raise CellError(f"is longer than {MAX_NAME} characters")
     return name
+
+
+def _region(cell: str) -> str:
+    region = unicodedata.normalize("NFC", _text(cell))
+    if len(region) > MAX_REGION:
+        raise CellError(f"is longer than {MAX_REGION} characters")
+    return region
 
 
 def _one_of[T: StrEnum](choices: type[T]) -> Callable[[str], T]:
@@ -113,4 +122,7 @@ COLUMNS: dict[str, Callable[[str], Any]] = {
     "focal_point": _focal_point,
     "valid_from": _day,
     "valid_until": _day,
+    "region": _region,
 }
+#: A roll may leave these out.
+OPTIONAL = frozenset({"region"})

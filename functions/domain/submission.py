@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, ValidationError
 
 from functions.domain.email_address import plain_address
-from functions.domain.registration import Role
+from functions.domain.registration import GENDERS, Role
 from functions.domain.text import HIDDEN, Line, Paragraphs, Title, empty, refused
 from functions.domain.wording import N_
 
@@ -49,6 +49,12 @@ def _present(text: str) -> str:
     return text
 
 
+def _gender(text: str) -> str:
+    if text not in ("", *GENDERS):
+        raise refused(NOT_CHOSEN)
+    return text
+
+
 class Submission(BaseModel):
     """A registration as sent, by form or as JSON. The caller checks that the organisation and the language exist."""
 
@@ -65,12 +71,24 @@ class Submission(BaseModel):
     ]
     organisation: Annotated[Line, AfterValidator(_present), Field(description="The organisation's id on the roll")]
     role: Annotated[Role, Field(description="One of the roles that the event admits")]
+    gender: Annotated[
+        str,
+        AfterValidator(_gender),
+        Field(
+            json_schema_extra={"enum": ["", *GENDERS]},
+            description="Taken only where the event asks; empty for who prefers not to say",
+        ),
+    ] = ""
     invitation_code: Annotated[
         Line, Field(description="For those whose invitation to this event has one", repr=False)
     ] = ""
     language: Annotated[Line, AfterValidator(_present), Field(description="One of the event's languages")]
     sharing: Paragraphs = ""
     access_needs: Paragraphs = ""
+    protected: Annotated[
+        StrictBool,
+        Field(description="Taken only where the event protects delegates: Zoom and lists then show an alias"),
+    ] = False
     consent: Annotated[StrictBool, AfterValidator(_agreed), Field(json_schema_extra={"const": True})]
 
 

@@ -28,13 +28,14 @@ if TYPE_CHECKING:
 
 _SUBJECTS = {
     MailKind.CONFIRMATION: N_("Your link to join: %(title)s"),
+    MailKind.LINK_CHANGED: N_("Your new link to join: %(title)s"),
     MailKind.DECLINE: N_("Your registration: %(title)s"),
     MailKind.FOCAL_REQUEST: N_("Do you know this person? %(title)s"),
 }
 _STARTS = N_("Starts %(in_time)s: %(title)s")
 _STARTING = N_("Starting now: %(title)s")
 #: These are nothing without the join link.
-_JOINING = {MailKind.CONFIRMATION, *REMINDERS}
+_JOINING = {MailKind.CONFIRMATION, MailKind.LINK_CHANGED, *REMINDERS}
 _FEEDBACK = {MailKind.FEEDBACK_REQUEST, MailKind.FEEDBACK_REMINDER}
 
 
@@ -68,7 +69,7 @@ def compose(
         name="" if to_focal_point else person.name,
         reply_to=event.contact,
         subject=_subject(kind, said, person, event, now),
-        identity=f"{person.reference}.{kind}.{event.version}.{person.attempt}",
+        identity=f"{person.reference}.{kind}.{_version(kind, person, event)}.{person.attempt}",
         now=now,
     )
     values = {
@@ -107,7 +108,12 @@ def _locale(kind: MailKind, registration: Registration) -> str:
 def _has_calendar(kind: MailKind, person: Registration) -> bool:
     if kind is MailKind.CANCELLATION:
         return bool(person.registrant_id)
-    return kind in {MailKind.CONFIRMATION, MailKind.POSTPONEMENT} and bool(person.join_url)
+    return kind in {MailKind.CONFIRMATION, MailKind.LINK_CHANGED, MailKind.POSTPONEMENT} and bool(person.join_url)
+
+
+def _version(kind: MailKind, person: Registration, event: Event) -> int:
+    """A link may change more than once while the event stays as it is."""
+    return person.version if kind is MailKind.LINK_CHANGED else event.version
 
 
 def _template(kind: MailKind, said: Notice | None) -> str:
@@ -142,6 +148,8 @@ def _words(person: Registration, event: Event, now: datetime) -> dict[str, Any]:
         "direction": direction(locale),
         "title": event.title(locale),
         "name": f"{person.title} {person.name}".strip(),
+        "protected": person.protected,
+        "alias": person.alias,
         "when": format_when(event.starts, event.ends, event.zone, locale, event.place),
         "closes": format_moment(event.closes, event.zone, locale, event.place),
         "until": format_moment(event.feedback_closes, event.zone, locale, event.place),

@@ -1,4 +1,5 @@
-"""The registrations table's stream: what was saved sets its workflow going, or wakes the run that waits for it."""
+"""The registrations table's stream: what was saved sets its workflow going, wakes the run that waits for it, or
+asks for another link to join."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import 
 
 from functions import wiring
 from functions.domain.registration import WAITING, Status
+from functions.relinking import follow_link
 from functions.waiting import wake
 
 if TYPE_CHECKING:
@@ -48,9 +50,11 @@ def follow_registration(
 
 def _record(record: DynamoDBRecord) -> None:
     change = record.dynamodb
+    was = (change.old_image if change else None) or {}
+    became = (change.new_image if change else None) or {}
     followed = follow_registration(
-        (change.old_image if change else None) or {},
-        (change.new_image if change else None) or {},
+        was,
+        became,
         runs=wiring.runs(),
         waits=wiring.waits(),
         machines={
@@ -58,8 +62,9 @@ def _record(record: DynamoDBRecord) -> None:
             Status.CANCELLED: wiring.setting("CANCELLATION_MACHINE_ARN"),
         },
     )
+    link = follow_link(was, became, parts=wiring)
     keys = (change.keys if change else None) or {}
-    wiring.logger().info("change", reference=keys.get("pk"), started=followed.started, woken=followed.woken)
+    wiring.logger().info("change", reference=keys.get("pk"), started=followed.started, woken=followed.woken, link=link)
 
 
 def handler(event: dict[str, Any], context: "LambdaContext") -> "PartialItemFailureResponse":

@@ -12,16 +12,16 @@ from functions.domain.wording import N_
 from functions.editing import EditOutcome, edit
 from functions.language import language_name
 from functions.web.filled import Filled
-from functions.web.form import SEND_AGAIN
+from functions.web.form import SEND_AGAIN, ticked
 from functions.web.guards import check_origin, first_shown, looks_automatic, without_guards
 from functions.web.holder import Holder
 from functions.web.parts import Parts
 from functions.web.request import Request
 from functions.web.responses import form_page, page
 from functions.web.submitted import FieldsRefusedError, checked_submission
-from functions.web.words import ROLES
+from functions.web.words import GENDERS, ROLES
 
-_FIELDS = ("title", "given_names", "family_names", "email", "role", "language", "sharing", "access_needs")
+_FIELDS = ("title", "given_names", "family_names", "email", "role", "gender", "language", "sharing", "access_needs")
 
 #: What is said of each outcome. A new address is answered in one way, whether or not we know it already.
 _OUTCOMES = {
@@ -81,11 +81,13 @@ def accept_edit(token: str, request: Request, parts: Parts, now: datetime) -> Re
 
 def _answers(typed: Mapping[str, str], registration: Registration) -> dict[str, object]:
     """What was typed, as a submission: organisation and consent are those that were given when registering."""
-    return {**without_guards(typed), "organisation": registration.organisation, "consent": True}
+    said = ticked(without_guards(typed), "protected")
+    return {**said, "organisation": registration.organisation, "consent": True}
 
 
 def _typed(registration: Registration) -> dict[str, str]:
-    return {name: str(getattr(registration, name)) for name in _FIELDS}
+    boxes = {"protected": "yes"} if registration.protected else {}
+    return {name: str(getattr(registration, name)) for name in _FIELDS} | boxes
 
 
 def _form(
@@ -111,5 +113,6 @@ def _form(
         started=first_shown(typed, now),
         organisation=organisation.name if organisation else holder.registration.organisation,
         roles={role: words for role, words in ROLES.items() if role in holder.event.rules.roles},
+        genders=GENDERS,
         languages={code: language_name(code, holder.locale) for code in holder.event.languages},
     )

@@ -18,7 +18,7 @@ from functions.web.parts import Events, Registrations, Roll
 from functions.web.request import Request
 from functions.web.responses import form_page, page
 from functions.web.submitted import CODE, FieldsRefusedError, checked_submission, in_order, known_event
-from functions.web.words import CATEGORIES, ROLES
+from functions.web.words import CATEGORIES, GENDERS, ROLES
 
 CODE_AGAIN = N_("Enter your invitation code again: for your safety, this page does not remember it")
 SEND_AGAIN = N_(
@@ -70,11 +70,12 @@ def locale_for(event: Event, request: Request) -> str:
 
 
 def _answers(typed: Mapping[str, str]) -> dict[str, object]:
+    return ticked(without_guards(typed), "consent", "protected")
+
+
+def ticked(typed: Mapping[str, str], *boxes: str) -> dict[str, object]:
     """The form's fields as the submission has them: a ticked box arrives as the text `yes`."""
-    answers: dict[str, object] = dict(without_guards(typed))
-    if answers.get("consent") == "yes":
-        answers["consent"] = True
-    return answers
+    return {name: True if name in boxes and text == "yes" else text for name, text in typed.items()}
 
 
 def _form(
@@ -99,6 +100,7 @@ def _form(
         started=first_shown(typed, now),
         groups=_groups(event, roll.organisations()),
         roles={role: words for role, words in ROLES.items() if role in event.rules.roles},
+        genders=GENDERS,
         asks_code=bool(event.rules.invitations or filled.error(CODE)),
         languages={code: language_name(code, locale) for code in event.languages},
     )

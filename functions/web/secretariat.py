@@ -16,6 +16,7 @@ from functions.web.secretariat_attendance import accept_participant, gather_agai
 from functions.web.secretariat_events import resume, show_event, show_events
 from functions.web.secretariat_exports import send_export, show_exports
 from functions.web.secretariat_parts import Office
+from functions.web.secretariat_protection import accept_protection, reveal
 from functions.web.secretariat_queues import show_repair, show_waiting
 from functions.web.secretariat_registration import accept_cancellation, show_registration
 from functions.web.secretariat_report import send_report, show_report
@@ -105,6 +106,14 @@ def application(office: Office) -> APIGatewayHttpResolver:
     @app.post(f"{_REGISTRATION}/cancel")
     def _cancel(reference: str) -> Response[str]:
         return accept_cancellation(reference, visit())
+
+    @app.post(f"{_REGISTRATION}/protect", compress=True)
+    def _protect(reference: str) -> Response[str]:
+        return accept_protection(reference, visit())
+
+    @app.post(f"{_REGISTRATION}/reveal")
+    def _reveal(reference: str) -> Response[str]:
+        return reveal(reference, visit())
 
     return app
 

@@ -1,13 +1,16 @@
 """One registration as an officer sees it: what was said, what the roll knows, and what was done."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import idna
 
+from functions.adapters.looks import Look
 from functions.adapters.registrations import AuditEntry
 from functions.assigning import NOTE
+from functions.domain.events import Event
 from functions.domain.membership import Organisation, domain_of
+from functions.domain.protection import ENDED, NEW_LINK, PROTECTED, officer_of
 from functions.domain.registration import Reason, Registration, Status
 from functions.domain.wording import N_
 from functions.web.secretariat_answers import Visit
@@ -18,7 +21,16 @@ CHANGED_DETAILS = N_("Details were changed.")
 RESUMED = N_("Resumed after a repair.")
 AGAIN = N_("Submitted again.")
 ASSIGNED = N_("A participant whom nobody had recognised was found to be this delegate.")
-_NOTES = {NOTE: ASSIGNED, "resumed": RESUMED, "submitted again": AGAIN}
+_NOTES = {
+    NOTE: ASSIGNED,
+    "resumed": RESUMED,
+    "submitted again": AGAIN,
+    PROTECTED: N_("Protected from then on."),
+    ENDED: N_("No longer protected from then on."),
+    NEW_LINK: N_("Zoom made another link to join."),
+}
+LOOKED = N_("Looked at who the delegate is")
+FORMER_OFFICER = N_("An officer whom the event’s file no longer names")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +79,17 @@ def case_of(reference: str, visit: Visit) -> Case:
         visit.office.roll().organisation(registration.organisation),
         [deed_of(entry) for entry in entries],
     )
+
+
+def with_looks(case: Case, event: Event, visit: Visit) -> Case:
+    """The case with who looked at who it is, among what else was done."""
+    looks = [_look(look, event) for look in visit.office.looks().of(case.registration.reference)]
+    return replace(case, deeds=sorted([*case.deeds, *looks], key=lambda deed: deed.at))
+
+
+def _look(look: Look, event: Event) -> Deed:
+    officer = officer_of(event, look.officer) or FORMER_OFFICER
+    return Deed(at=look.at, actor=officer, was="", became=LOOKED, why=look.reason)
 
 
 def deed_of(entry: AuditEntry) -> Deed:

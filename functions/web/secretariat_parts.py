@@ -7,6 +7,7 @@ from typing import Protocol
 from functions.adapters.attendance import Settled
 from functions.adapters.downloads import Download
 from functions.adapters.ledger_rows import LedgerRow
+from functions.adapters.looks import Look
 from functions.adapters.registrations import AuditEntry
 from functions.adapters.seat_counts import Seats
 from functions.adapters.unmatched import UnmatchedRow
@@ -56,6 +57,12 @@ class Ledger(Protocol):
     def settle_as_sent(self, row: LedgerRow, at: datetime) -> None: ...
 
     def allow_again(self, row: LedgerRow, /) -> None: ...
+
+
+class Looks(Protocol):
+    def add(self, reference: str, look: Look, /) -> None: ...
+
+    def of(self, reference: str, /) -> list[Look]: ...
 
 
 class MailQueue(Protocol):
@@ -108,6 +115,8 @@ class Office(Protocol):
     def roll(self) -> Roll: ...
 
     def ledger(self) -> Ledger: ...
+
+    def looks(self) -> Looks: ...
 
     def mail_queue(self) -> MailQueue: ...
 

@@ -6,12 +6,14 @@ from aws_lambda_powertools.event_handler import Response
 
 from functions.cancelling import cancel
 from functions.domain.errors import TransitionError, UnknownRegistrationError
+from functions.domain.protection import officer_mark
 from functions.domain.registration import ENDS, Reason, Registration, Status
 from functions.domain.wording import N_
 from functions.web.api_registrations import REFERENCE
+from functions.web.filled import Filled
 from functions.web.guards import check_origin
 from functions.web.secretariat_answers import SURE, Question, Visit
-from functions.web.secretariat_cases import case_of
+from functions.web.secretariat_cases import case_of, with_looks
 
 ASK = N_("Do you want to cancel this registration?")
 ASK_TEXT = N_(
@@ -26,13 +28,21 @@ ENDED = N_("The registration has ended, and cannot be cancelled any more")
 
 def show_registration(reference: str, visit: Visit) -> Response[str]:
     """Raises `UnknownRegistrationError`."""
-    case = case_of(_checked(reference), visit)
-    registration = case.registration
+    return registration_page(visit.office.registrations().get(checked_reference(reference)), visit)
+
+
+def registration_page(
+    registration: Registration, visit: Visit, *, status: int = 200, filled: Filled | None = None
+) -> Response[str]:
     event = visit.office.events().get(registration.event)
+    case = with_looks(case_of(registration.reference, visit), event, visit)
     return visit.page(
         "registration",
+        status,
         case=case,
         event=event,
+        filled=filled or Filled(),
+        officers={officer_mark(event, officer): officer for officer in event.officers},
         event_title=event.title(visit.locale),
         rows=visit.office.ledger().rows(registration.reference),
         runs=[f"{registration.reference}-{attempt}" for attempt in range(1, registration.attempt + 1)],
@@ -49,10 +59,10 @@ def accept_cancellation(reference: str, visit: Visit) -> Response[str]:
     check_origin(visit.request, visit.office.setting("BASE_URL"))
     typed = visit.request.form()
     registrations = visit.office.registrations()
-    registration = registrations.get(_checked(reference))
+    registration = registrations.get(checked_reference(reference))
     back = f"/secretariat/registrations/{registration.reference}"
     if typed.get(SURE) != "yes" and registration.status not in ENDS:
-        return visit.ask(Question(ASK, ASK_TEXT, YES, back), {}, [registration.reference, registration.name])
+        return visit.ask(Question(ASK, ASK_TEXT, YES, back), {}, [registration.reference, registration.shown_as])
     try:
         done = cancel(
             registration.reference,
@@ -66,7 +76,8 @@ def accept_cancellation(reference: str, visit: Visit) -> Response[str]:
     return visit.done(ALREADY if done.already else DONE, back)
 
 
-def _checked(reference: str) -> str:
+def checked_reference(reference: str) -> str:
+    """Raises `UnknownRegistrationError` for what cannot be one."""
     if not re.fullmatch(REFERENCE, reference):
         raise UnknownRegistrationError("not a reference")
     return reference

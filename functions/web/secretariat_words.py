@@ -81,6 +81,7 @@ MAILS = {
     MailKind.EXPIRY: N_("Notice that the registration has lapsed"),
     MailKind.CANCELLATION: N_("Cancellation"),
     MailKind.POSTPONEMENT: N_("Notice of the new time"),
+    MailKind.LINK_CHANGED: N_("Another link to join"),
     MailKind.REMINDER_1: N_("First reminder"),
     MailKind.REMINDER_2: N_("Second reminder"),
     MailKind.REMINDER_3: N_("Third reminder"),

@@ -8,7 +8,8 @@ from pydantic import ValidationError
 from functions.domain.errors import PermanentError, UnknownEventError
 from functions.domain.events import Event
 from functions.domain.membership import invited
-from functions.domain.submission import FieldProblem, Submission, problems
+from functions.domain.protection import reference_in
+from functions.domain.submission import UNKNOWN_FIELD, FieldProblem, Submission, problems
 from functions.domain.text import empty
 from functions.domain.wording import N_
 from functions.web.parts import Events, Roll
@@ -17,6 +18,7 @@ CODE = "invitation_code"
 UNKNOWN_ORGANISATION = N_("Choose your organisation from the list")
 UNKNOWN_LANGUAGE = N_("Choose one of the languages that this event offers")
 OTHER_ROLE = N_("Choose one of the roles that this event is open to")
+RELAY = N_("Enter your own address: this one belongs to the organiser")
 UNKNOWN_CODE = N_("This invitation code is not valid for this event")
 
 _EVENT_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
@@ -43,6 +45,9 @@ def checked_submission(fields: Mapping[str, object], event: Event, roll: Roll) -
     found: list[FieldProblem] = []
     try:
         submission = Submission.model_validate(fields)
+        # Zoom knows somebody else by that address: whoever registered it could have them taken out.
+        if reference_in(event, submission.email):
+            found = [FieldProblem("email", RELAY)]
     except ValidationError as error:
         found = problems(error)
     refused = {problem.field for problem in found}
@@ -60,6 +65,9 @@ def _misfits(fields: Mapping[str, object], event: Event, roll: Roll) -> Iterator
         yield FieldProblem("role", OTHER_ROLE)
     if not _code_fits(fields.get(CODE, ""), event):
         yield FieldProblem(CODE, UNKNOWN_CODE)
+    for field, offered in (("gender", event.asks_gender), ("protected", event.protects)):
+        if field in fields and not offered:
+            yield FieldProblem(field, UNKNOWN_FIELD)
     if fields.get("language") not in event.languages:
         yield FieldProblem("language", UNKNOWN_LANGUAGE)
 

@@ -37,6 +37,7 @@ TOLD = {
     "no": N_("We will tell the person that they cannot attend. There is nothing more that you need to do."),
 }
 DECIDED = N_("This has been decided already")
+BY_SECRETARIAT = N_("The secretariat decides on this registration itself")
 _HOW = {
     Status.DECLINED: N_("The decision was that this person does not attend."),
     Status.EXPIRED: N_("Registration closed before anybody had decided."),
@@ -71,7 +72,9 @@ class Question:
 
     @property
     def open(self) -> bool:
-        return self.still_the_same and self.registration.status is Status.IN_REVIEW
+        undecided = self.still_the_same and self.registration.status is Status.IN_REVIEW
+        # Whoever asked to be protected since the question was sent is the secretariat's alone to decide on.
+        return undecided and not self.registration.protected
 
     def ask(self, organisation: str, *, status: int = 200, problems: tuple[FieldProblem, ...] = ()) -> Response[str]:
         event = self.event
@@ -91,6 +94,8 @@ class Question:
 
     def decided(self, status: int) -> Response[str]:
         """How it was decided, in words that say nothing of who decided, or why."""
+        if self.still_the_same and self.registration.status is Status.IN_REVIEW:
+            return message_page(self.locale, status, BY_SECRETARIAT, NOTHING_TO_DO)
         how = _HOW.get(self.registration.status, _APPROVED) if self.still_the_same else _OUTDATED
         return message_page(self.locale, status, DECIDED, how, NOTHING_TO_DO)
 

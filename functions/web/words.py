@@ -19,6 +19,13 @@ ROLES = {
     Role.REPRESENTATIVE: N_("Representative of an Associate Member or permanent observer"),
 }
 
+GENDERS = {
+    "woman": N_("Woman"),
+    "man": N_("Man"),
+    "other": N_("Other"),
+    "": N_("Prefer not to say"),
+}
+
 #: Heading and explanation of each status.
 STATUSES = {
     Status.SUBMITTED: (

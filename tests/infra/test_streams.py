@@ -30,7 +30,9 @@ def test_a_registration_that_was_submitted_or_cancelled_starts_its_run_and_whoev
         "eventName": ["MODIFY"],
         "dynamodb": {**item, "OldImage": {"status": {"S": ["IN_REPAIR", "IN_REVIEW", "WAITLISTED"]}}},
     }
-    assert patterns(stage, REGISTRATIONS) == [begins, waited]
+    confirmed = {"status": {"S": ["CONFIRMED"]}}
+    relinked = {"eventName": ["MODIFY"], "dynamodb": {**item, "OldImage": confirmed, "NewImage": confirmed}}
+    assert patterns(stage, REGISTRATIONS) == [begins, waited, relinked]
 
 
 def test_a_webhook_that_was_kept_is_followed(stage: Synthesised) -> None:
@@ -49,6 +51,7 @@ def test_a_webhook_that_was_kept_is_followed(stage: Synthesised) -> None:
         pytest.param("WAITLISTED", "PROVISIONING", id="a seat that became free"),
         pytest.param("IN_REPAIR", "PROVISIONING", id="a repair"),
         pytest.param("IN_REPAIR", "ERASED", id="an erasure"),
+        pytest.param("CONFIRMED", "CONFIRMED", id="a link that was given up for another"),
     ],
 )
 def test_what_a_run_must_know_of_reaches_it(prod: Synthesised, was: str | None, became: str) -> None:

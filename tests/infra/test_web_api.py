@@ -47,6 +47,8 @@ UNGUARDED = {
     f"POST {_EVENT}/attendance/again",
     f"GET {_REGISTRATION}",
     f"POST {_REGISTRATION}/cancel",
+    f"POST {_REGISTRATION}/protect",
+    f"POST {_REGISTRATION}/reveal",
     "GET /secretariat/runs",
     *(f"GET /secretariat/{workflow.folder}/{{run}}" for workflow in WORKFLOWS),
 }

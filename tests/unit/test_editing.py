@@ -49,6 +49,8 @@ class Submission:
     language: str
     sharing: str
     access_needs: str
+    gender: str
+    protected: bool
     invitation_code: str = ""
 
 

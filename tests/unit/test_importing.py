@@ -47,6 +47,11 @@ def test_what_changes_is_told() -> None:
     assert roll.held == [TODAY[0], suspended, TODAY[2], new]
 
 
+def test_an_organisation_of_another_region_is_altered() -> None:
+    moved = an_organisation("belmar", region="Europe")
+    assert bring(FakeRoll(TODAY), [TODAY[0], moved, *TODAY[2:]]).altered == [moved]
+
+
 def test_the_same_roll_again_writes_nothing() -> None:
     roll = FakeRoll(TODAY)
     assert not bring(roll, list(reversed(TODAY)))

@@ -150,6 +150,12 @@ def test_nobody_but_a_confirmed_delegate_is_sent_a_join_link(office: Office) -> 
         assert status is Status.CONFIRMED or not [mail for mail in office.mailer.sent if JOIN in everything_in(mail)]
 
 
+def test_each_changed_link_is_told_once_though_the_event_stays_as_it_is(office: Office) -> None:
+    office.with_one(Status.CONFIRMED)
+    told = [office.send(MailKind.LINK_CHANGED, EARLIER, version) for version in (3, 3, 5)]
+    assert told == [Outcome.SENT, Outcome.SENT_BEFORE, Outcome.SENT]
+
+
 def test_whoever_registers_again_is_written_to_again(office: Office) -> None:
     first = office.with_one(Status.DECLINED)
     assert office.send(MailKind.DECLINE, EARLIER) is Outcome.SENT

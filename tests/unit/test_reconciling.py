@@ -278,3 +278,16 @@ def test_a_delegate_of_a_cancelled_event_is_not_said_to_be_cancelled_by_zooms_ho
     world.in_zoom(anna, "cancelled")
     assert world.reconcile(an_event(cancelled=True)).cancelled_in_zoom == 0
     assert world.queue.checks == []
+
+
+def test_a_delegate_whose_link_is_being_changed_is_not_taken_for_cancelled_and_the_secretariat_hears_of_it(
+    world: World,
+) -> None:
+    anna = world.enrol(protected=True, zoom_address="protected+1@assembly.example")
+    world.in_zoom(anna, "cancelled")
+    waits = anna.changed(registrant_id="", join_url="")
+    world.registrations.save(waits, was=anna, actor="delegate", at=world.now)
+    drift = world.reconcile()
+    assert (drift.without_link, drift.cancelled_in_zoom, drift.withdrawn) == (1, 0, 0)
+    assert world.queue.checks == [anna.reference]
+    assert any("have no link to join" in told for told in world.secretariat.told[Alert.DRIFT])

@@ -17,7 +17,7 @@ from functions.domain.registration import (
     reference_for,
 )
 from functions.registering import register
-from tests.samples import STARTS, a_registration, an_event
+from tests.samples import STARTS, a_protecting_event, a_registration, an_event
 
 OPEN = STARTS - timedelta(days=30)
 
@@ -34,12 +34,16 @@ class Submission:
     language: str = "fr"
     sharing: str = ""
     access_needs: str = ""
+    gender: str = ""
+    protected: bool = False
 
 
 class FakeEvents:
     def get(self, event_id: str) -> Event:
         codes = frozenset([invitation_digest(an_event().salt, "PALM-TREE")])
-        return an_event(id=event_id, rules=AudienceRules(invitations=codes), cancelled=event_id == "cancelled")
+        return a_protecting_event(
+            id=event_id, rules=AudienceRules(invitations=codes), cancelled=event_id == "cancelled"
+        )
 
 
 class FakeRegistrations:
@@ -123,6 +127,29 @@ def test_nobody_registers_for_an_event_that_was_cancelled() -> None:
 def test_of_an_invitation_code_it_is_kept_whether_it_was_one(code: str, invited: bool) -> None:
     saved = submit(FakeRegistrations(), Submission(invitation_code=code))
     assert saved.invited is invited
+
+
+def test_a_gender_that_was_told_is_kept() -> None:
+    assert submit(FakeRegistrations(), Submission(gender="other")).gender == "other"
+
+
+def test_whoever_asks_to_be_protected_is_to_be_known_to_zoom_by_the_relay() -> None:
+    saved = submit(FakeRegistrations(), Submission(protected=True))
+    assert saved.protected
+    assert saved.in_zoom == f"protected+{saved.reference.lower()}@assembly.example"
+
+
+def test_whoever_does_not_ask_is_known_to_zoom_by_their_own_address() -> None:
+    saved = submit(FakeRegistrations())
+    assert (saved.protected, saved.zoom_address, saved.in_zoom) == (False, "", saved.email)
+
+
+def test_a_protected_delegate_who_registers_anew_stays_protected_without_asking_again() -> None:
+    table = FakeRegistrations()
+    first = submit(table, Submission(protected=True))
+    table.held[first.reference] = replace(first, status=Status.CANCELLED)
+    again = submit(table, Submission(protected=False), OPEN + timedelta(days=1))
+    assert (again.attempt, again.protected, again.in_zoom) == (2, True, first.in_zoom)
 
 
 # The same address again, after its registration has ended

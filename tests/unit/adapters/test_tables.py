@@ -61,6 +61,13 @@ def test_a_new_roll_replaces_the_old_one_whole(dynamodb: "DynamoDBClient") -> No
     assert roll.owner_of("parliament.aruvia.example") is None
 
 
+def test_the_roll_keeps_the_region_of_an_organisation_that_has_one(dynamodb: "DynamoDBClient") -> None:
+    roll = RollTable(dynamodb, TABLE)
+    held = [an_organisation("aruvia", region="Africa"), an_organisation("belmar")]
+    roll.replace(held, "1")
+    assert roll.organisations() == held
+
+
 def test_a_roll_of_hundreds_is_written_whole(dynamodb: "DynamoDBClient") -> None:
     roll = RollTable(dynamodb, TABLE)
     roll.replace([an_organisation(f"o{number}") for number in range(230)], "1")

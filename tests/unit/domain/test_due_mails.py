@@ -16,6 +16,7 @@ AFTER = EVENT.ends + timedelta(hours=1)
 SECOND = timedelta(seconds=1)
 ANSWERS = {
     MailKind.CONFIRMATION: {Status.CONFIRMED},
+    MailKind.LINK_CHANGED: {Status.CONFIRMED},
     MailKind.DECLINE: {Status.DECLINED},
     MailKind.REVIEW_NOTICE: {Status.IN_REVIEW},
     MailKind.FOCAL_REQUEST: {Status.IN_REVIEW},
@@ -56,6 +57,19 @@ def test_the_focal_point_is_asked_who_somebody_is_and_not_what_is_the_secretaria
     person = a_registration(status=Status.IN_REVIEW, reason=reason)
     known = {Reason.FREE_MAIL, Reason.UNKNOWN_DOMAIN, Reason.OTHER_ORGANISATION, Reason.INTERNATIONALISED_DOMAIN}
     assert due(MailKind.FOCAL_REQUEST, person, EVENT, None, EARLIER) == (reason in known)
+
+
+def test_nobody_asks_an_organisation_about_a_delegate_who_is_protected() -> None:
+    person = a_registration(status=Status.IN_REVIEW, reason=Reason.FREE_MAIL, protected=True)
+    assert not due(MailKind.FOCAL_REQUEST, person, EVENT, None, EARLIER)
+
+
+@pytest.mark.parametrize("kind", [MailKind.CONFIRMATION, MailKind.LINK_CHANGED])
+def test_while_a_link_is_being_changed_no_mail_promises_one(kind: MailKind) -> None:
+    has = confirmed(protected=True, zoom_address="p+1@a.example", registrant_id="r1", join_url="https://zoom.example/1")
+    assert due(kind, has, EVENT, None, EARLIER)
+    assert not due(kind, replace(has, registrant_id="", join_url=""), EVENT, None, EARLIER)
+    assert not due(kind, has, EVENT, None, EVENT.ends)
 
 
 def test_nobody_is_confirmed_for_an_event_that_is_over_or_cancelled() -> None:

@@ -46,6 +46,25 @@ def test_a_row_is_an_organisation() -> None:
     ]
 
 
+def test_a_roll_may_say_in_which_region_an_organisation_is() -> None:
+    regions = roll(f"{ARUVIA},Arab States", f"{BELMAR},", header=f"{HEADER},region")
+    assert [entry.region for entry in read_roll(regions)] == ["Arab States", ""]
+    assert [entry.region for entry in read_roll(roll(ARUVIA, BELMAR))] == ["", ""]
+
+
+def test_a_region_that_nobody_could_read_is_named_with_its_line() -> None:
+    wrong = roll(f"{ARUVIA},{'x' * 61}", f"{BELMAR},Eu\u202erope", header=f"{HEADER},region")
+    assert problems(wrong) == [
+        "line 2, region: is longer than 60 characters",
+        "line 3, region: holds control characters or hidden characters",
+    ]
+
+
+def test_a_column_that_may_be_left_out_may_not_stand_twice() -> None:
+    twice = roll(f"{ARUVIA},,", header=f"{HEADER},region,region")
+    assert problems(twice) == ["line 1, region: the column stands twice"]
+
+
 @pytest.mark.parametrize(
     "data",
     [

@@ -1,6 +1,7 @@
 """What a delegate receives, read back as a mail program reads it."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes, policy
 from email.header import decode_header, make_header
@@ -21,7 +22,7 @@ JOIN = "https://zoom.example/w/93812345678?tk=" + "a" * 60
 LINK = "https://rollcall.example/r/token-of-this-mail-" + "b" * 80
 ORGANISATION = an_organisation(focal_point="focal.point@parliament.aruvia.example")
 KINDS = tuple(MailKind)
-JOINING = {MailKind.CONFIRMATION, *REMINDERS}
+JOINING = {MailKind.CONFIRMATION, MailKind.LINK_CHANGED, *REMINDERS}
 _VISIBLE = st.characters(exclude_categories=["C", "Z"])
 
 
@@ -99,6 +100,43 @@ def test_the_confirmation_brings_a_calendar_file() -> None:
     assert attachment["Content-Type"].params == {"method": "REQUEST", "charset": "utf-8"}
     assert attachment.get_filename() == "event.ics"
     assert JOIN in str(attachment.get_content()).replace("\r\n ", "")
+
+
+PROTECTED = a_registration(
+    status=Status.CONFIRMED, join_url=JOIN, registrant_id="r2", version=9, protected=True, zoom_address="p+1@a.example"
+)
+
+
+def test_a_changed_link_comes_with_a_calendar_file_that_replaces_the_old_one_and_a_link_to_the_registration() -> None:
+    changed = mail(MailKind.LINK_CHANGED, PROTECTED)
+    says = ("The one that you had before no longer works", JOIN, LINK, "you are shown as Delegate 7K3M9Q")
+    assert all(text in re.sub("<[^>]+>", "", body) or text in body for text in says for body in both(changed))
+    [entry] = changed.iter_attachments()
+    [before] = mail().iter_attachments()
+    uid = re.compile(r"UID:(\S+)")
+    assert uid.findall(str(entry.get_content())) == uid.findall(str(before.get_content()))
+    assert JOIN in str(entry.get_content()).replace("\r\n ", "")
+
+
+def test_each_changed_link_is_another_mail_to_a_mail_program() -> None:
+    later = replace(PROTECTED, version=11)
+    ids = {mail(MailKind.LINK_CHANGED, person)["Message-ID"] for person in (PROTECTED, later)}
+    assert len(ids) == 2
+
+
+@pytest.mark.parametrize("kind", [MailKind.CONFIRMATION, MailKind.LINK_CHANGED])
+def test_only_a_protected_delegate_is_told_by_what_alias_zoom_shows_them(kind: MailKind) -> None:
+    shown = {
+        protected: "Delegate 7K3M9Q" in html_of(mail(kind, replace(PROTECTED, protected=protected)))
+        for protected in (True, False)
+    }
+    assert shown == {True: True, False: False}
+
+
+def test_a_protected_delegate_is_written_to_by_their_own_name_at_their_own_address() -> None:
+    message = mail(MailKind.CONFIRMATION, PROTECTED)
+    assert message["To"].addresses[0].addr_spec == PROTECTED.email
+    assert all("Anna Ñandú O'Brien" in re.sub("<[^>]+>", "", body) for body in both(message))
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -7,6 +7,7 @@ from datetime import datetime
 from functions.adapters.attendance import Settled
 from functions.adapters.downloads import Download
 from functions.adapters.ledger_rows import LedgerRow, MailState
+from functions.adapters.looks import Look
 from functions.adapters.unmatched import UnmatchedRow
 from functions.alerting import Alert
 from functions.domain.attendance import Attendance
@@ -51,6 +52,17 @@ class FakeLedger:
         if row not in self.held:
             raise ConflictError("not as it was seen")
         self.held.remove(row)
+
+
+class FakeLooks:
+    def __init__(self) -> None:
+        self.held: list[tuple[str, Look]] = []
+
+    def add(self, reference: str, look: Look, /) -> None:
+        self.held.append((reference, look))
+
+    def of(self, reference: str, /) -> list[Look]:
+        return [look for of, look in self.held if of == reference]
 
 
 class FakeMailQueue:
@@ -155,6 +167,7 @@ class FakeOffice:
     held_events: FakeEventList = field(default_factory=lambda: FakeEventList(an_event()))
     held_registrations: FakeRegistrations = field(default_factory=FakeRegistrations)
     held_ledger: FakeLedger = field(default_factory=FakeLedger)
+    held_looks: FakeLooks = field(default_factory=FakeLooks)
     held_queue: FakeMailQueue = field(default_factory=FakeMailQueue)
     held_runs: FakeEventRuns = field(default_factory=FakeEventRuns)
     held_closeouts: FakeCloseoutRuns = field(default_factory=FakeCloseoutRuns)
@@ -176,6 +189,9 @@ class FakeOffice:
 
     def ledger(self) -> FakeLedger:
         return self.held_ledger
+
+    def looks(self) -> FakeLooks:
+        return self.held_looks
 
     def mail_queue(self) -> FakeMailQueue:
         return self.held_queue

@@ -203,7 +203,7 @@ def test_what_is_not_there_is_a_page_that_says_so(path: str, desk: Gateway) -> N
     "path",
     [
         *(f"{EVENT}/{deed}" for deed in ("resume", "review", "unsent", "attendance", "attendance/again")),
-        "/secretariat/registrations/PS26-7K3M9Q/cancel",
+        *(f"/secretariat/registrations/PS26-7K3M9Q/{act}" for act in ("cancel", "protect", "reveal")),
     ],
 )
 def test_another_site_cannot_act_for_the_secretariat(path: str, office: FakeOffice, desk: Gateway) -> None:

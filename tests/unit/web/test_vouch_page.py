@@ -1,5 +1,6 @@
 """The focal point says whether they know a person: the page asks, the button decides, and the first decision stands."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -34,6 +35,17 @@ def test_the_page_says_who_asks_and_following_its_link_decides_nothing(
         assert told in answer.text
     assert anna.sharing not in answer.text
     assert parts.held_registrations.get(anna.reference) == anna
+
+
+def test_of_whoever_asked_to_be_protected_since_the_focal_point_is_neither_shown_nor_decides_anything(
+    anna: Registration, parts: FakeParts, site: Gateway
+) -> None:
+    protected = parts.held_registrations.held[anna.reference] = replace(anna, protected=True)
+    path = path_of(parts.held_links.vouch(anna, STARTS))
+    for answer in (site.get(path), site.post(path, form={"answer": "yes"})):
+        assert "The secretariat decides on this registration itself" in answer.text
+        assert anna.email not in answer.text
+    assert parts.held_registrations.get(anna.reference) == protected
 
 
 @pytest.mark.parametrize(
