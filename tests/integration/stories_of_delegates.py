@@ -4,6 +4,7 @@ import pytest
 
 from functions.domain.errors import AlreadyDecidedError, ConflictError, TransitionError
 from functions.domain.registration import Reason, Status
+from tests.integration.invariants import cases
 from tests.integration.teller import OBSERVER, SOON, STRANGER, SUSPENDED, Teller
 
 # Submitting, editing, cancelling
@@ -20,9 +21,10 @@ def the_form_is_sent_twice(tell: Teller) -> None:
 def they_cancel_and_return_before_anything_was_begun(tell: Teller) -> None:
     reference = tell.submits()
     tell.office.cancel(reference)
-    tell.again(reference)
+    tell.registers(tell.held(reference).email)
     tell.passes(SOON)
     tell.stands(reference, Status.CONFIRMED)
+    assert tell.office.state_of_run(f"{reference}-1") == "Cancelled"
     tell.office.cancel(reference)
 
 
@@ -53,9 +55,11 @@ def a_cancellation_meets_an_edit(tell: Teller) -> None:
 
 
 def two_edit_what_they_both_read(tell: Teller) -> None:
+    """One of them twice, as a client of AWS does whose answer was lost."""
     reference = tell.comes()
     held = tell.held(reference)
-    tell.edits(held, given_names="Zoë")
+    for _ in range(2):
+        tell.edits(held, given_names="Zoë")
     with pytest.raises(ConflictError):
         tell.edits(held, given_names="Chloé")
     assert tell.held(reference).given_names == "Zoë"
@@ -133,6 +137,15 @@ def the_answer_is_about_an_earlier_attempt(tell: Teller) -> None:
     tell.office.decide(reference, Status.VERIFIED, attempt=2)
 
 
+def they_edit_in_review_after_the_event_has_changed(tell: Teller) -> None:
+    """Whose status stays what it is has nothing to be told of it anew."""
+    reference = tell.comes(STRANGER)
+    tell.office.change(capacity=tell.capacity - 1)
+    tell.edits(tell.held(reference), given_names="Zoë")
+    tell.passes(SOON)
+    assert tell.office.kinds_of_mail(reference) == ["review-notice"]
+
+
 def a_decision_meets_an_edit(tell: Teller) -> None:
     reference = tell.comes(STRANGER)
     held = tell.held(reference)
@@ -200,6 +213,20 @@ def a_seat_that_becomes_free_is_for_whoever_waited_longest(tell: Teller) -> None
     tell.office.cancel(elder)
     tell.office.settle()
     tell.stands(younger, Status.CONFIRMED)
+
+
+def the_line_changes_while_it_is_gone_through(tell: Teller) -> None:
+    """Its first one leaves; and a seat becomes free when one of them has just been refused one."""
+    office = tell.office
+    sitting, other, _ = (case.reference for case in cases(office) if case.status is Status.CONFIRMED)
+    left, elder, younger, youngest = (tell.comes() for _ in range(4))
+    office.meanwhile.before("GetItem", lambda: office.cancel(left), left)
+    office.meanwhile.after("TransactWriteItems", lambda: office.cancel(other), younger, "'PROVISIONING'")
+    office.cancel(sitting)
+    tell.passes(SOON)
+    for reference in (elder, younger):
+        tell.stands(reference, Status.CONFIRMED)
+    tell.stands(youngest, Status.WAITLISTED)
 
 
 def zoom_is_full_before_we_are(tell: Teller) -> None:

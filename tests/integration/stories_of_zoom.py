@@ -60,6 +60,16 @@ def they_leave_while_zoom_lets_them_in(tell: Teller) -> None:
     tell.stands(reference, Status.CANCELLED)
 
 
+def they_edit_while_zoom_lets_them_in(tell: Teller) -> None:
+    def edits() -> None:
+        tell.edits(tell.held(reference), given_names="Zoë")
+
+    reference = tell.submits()
+    tell.office.meanwhile.before("TransactWriteItems", edits, "'CONFIRMED'", reference)
+    tell.passes(SOON)
+    tell.stands(reference, Status.CONFIRMED)
+
+
 def the_host_takes_somebody_out_and_lets_somebody_in(tell: Teller) -> None:
     office, confirmed, gone = tell.office, tell.comes(), tell.comes()
     office.cancel(gone)
@@ -73,6 +83,15 @@ def the_host_takes_somebody_out_and_lets_somebody_in(tell: Teller) -> None:
     office.silent = True
     tell.stands(confirmed, Status.CANCELLED)
     office.cloud.start_schedule("ReconciliationDaily")
+
+
+def they_leave_while_zoom_is_repaired(tell: Teller) -> None:
+    tell.office.fault("meeting-gone", on="add")
+    reference = tell.comes()
+    tell.stands(reference, Status.IN_REPAIR)
+    tell.office.zoom.faults.clear()
+    tell.office.meanwhile.after("SendMessageBatch", lambda: tell.office.cancel(reference), "repaired", reference)
+    tell.office.resume()
 
 
 # Mails

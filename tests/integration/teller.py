@@ -17,6 +17,7 @@ from functions.domain.registration import Registration, Status
 from functions.domain.submission import Submission
 from functions.editing import edit
 from functions.registering import register
+from functions.seating import promote
 from functions.steps.verify_member import verify_member
 from tests.integration.invariants import broken_at_any_time, broken_at_rest
 from tests.integration.office import ANNA, Office
@@ -60,14 +61,25 @@ class Teller:
         typed: dict[str, Any] = {**dict.fromkeys(Submission.model_fields, ""), **ANNA, "email": email}
         filled = Submission.model_construct(**typed)
         office, now = self.office, self.office.cloud.clock.now()
-        events = SimpleNamespace(get=lambda _: event) if event else office.events
+        events = self._events(event)
         return register(filled, office.event.id, "en", registrations=office.table, events=events, now=now).reference
 
-    def is_verified(self, reference: str, attempt: int) -> None:
-        """As the run's first step does."""
-        office, now = self.office, self.office.cloud.clock.now()
-        roll = RollTable(office.client("dynamodb"), office.cloud.outputs["RollTable"])
-        verify_member(reference, attempt, registrations=office.table, events=office.events, roll=roll, now=now)
+    def is_verified(self, reference: str, attempt: int, event: Event | None = None) -> None:
+        """As the run's first step does; by an event as it was read before, perhaps."""
+        table, events, now = self.office.table, self._events(event), self.office.cloud.clock.now()
+        verify_member(reference, attempt, registrations=table, events=events, roll=self._roll, now=now)
+
+    def promotes(self) -> None:
+        """As a cancellation's run does, and the daily comparison."""
+        event, now = self.office.events.get(self.office.event.id), self.office.cloud.clock.now()
+        promote(event, registrations=self.office.table, roll=self._roll, now=now)
+
+    @property
+    def _roll(self) -> RollTable:
+        return RollTable(self.office.client("dynamodb"), self.office.cloud.outputs["RollTable"])
+
+    def _events(self, event: Event | None) -> Any:
+        return SimpleNamespace(get=lambda _: event) if event else self.office.events
 
     def edits(self, held: Registration, **changes: Any) -> None:
         details = {name: getattr(held, name, "") for name in Submission.model_fields}

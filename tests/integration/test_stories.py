@@ -35,6 +35,7 @@ CHAPTERS: dict[str, tuple[Story, ...]] = {
     ),
     "decisions": (
         delegates.the_answer_is_about_an_earlier_attempt,
+        delegates.they_edit_in_review_after_the_event_has_changed,
         delegates.a_decision_meets_an_edit,
         delegates.a_decision_comes_while_its_run_lies_down_to_wait,
         delegates.they_return_while_the_run_of_before_lies_down_to_wait,
@@ -47,8 +48,13 @@ CHAPTERS: dict[str, tuple[Story, ...]] = {
         zoom.they_leave_while_zoom_lets_nobody_in_today,
         zoom.they_leave_and_zoom_dawdles_twice,
         zoom.they_leave_while_zoom_lets_them_in,
+        zoom.they_edit_while_zoom_lets_them_in,
     ),
-    "host": (zoom.the_host_takes_somebody_out_and_lets_somebody_in, delegates.zoom_is_full_before_we_are),
+    "host": (
+        zoom.the_host_takes_somebody_out_and_lets_somebody_in,
+        zoom.they_leave_while_zoom_is_repaired,
+        delegates.zoom_is_full_before_we_are,
+    ),
     "mails": (
         zoom.they_leave_between_confirmation_and_its_mail,
         zoom.they_leave_while_the_mail_is_written,
@@ -56,7 +62,10 @@ CHAPTERS: dict[str, tuple[Story, ...]] = {
         zoom.nobody_is_asked_to_vouch_for_whom_somebody_has_let_in,
         zoom.ses_is_busy,
     ),
-    "three seats": (delegates.a_seat_that_becomes_free_is_for_whoever_waited_longest,),
+    "three seats": (
+        delegates.a_seat_that_becomes_free_is_for_whoever_waited_longest,
+        delegates.the_line_changes_while_it_is_gone_through,
+    ),
     "times": (
         events.the_event_moves_while_a_mail_is_written,
         events.two_publish_at_once,
