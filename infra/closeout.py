@@ -25,6 +25,7 @@ class CloseoutWorkflow(Construct):
                 self._check_feedback(foundation),
                 steps.list_audience,
                 steps.raise_alert,
+                steps.build_report,
             ],
             stage=foundation.settings.stage,
         )

@@ -52,7 +52,7 @@ class Roster:
         # Somebody may go on under another reference: of two with the same registrant, the one that still holds is last.
         ordered = sorted(registrations, key=lambda each: each.status in EXPECTED)
         self._by_registrant = {each.registrant_id: each.reference for each in ordered if each.registrant_id}
-        self._by_email = {email: each.reference for each in ordered for email in (each.email, each.in_zoom.lower())}
+        self._by_email = {address.lower(): each.reference for each in ordered for address in each.addresses}
         self.expected = sorted(each.reference for each in ordered if each.status in EXPECTED)
 
     def reference(self, who: Participant) -> str:

@@ -44,7 +44,8 @@ def project(tmp_path: Path) -> Path:
 
 def test_it_is_small_enough_to_start_quickly(shipped: Asset) -> None:
     size = sum(path.stat().st_size for path in shipped.path.rglob("*") if path.is_file())
-    assert size < 25_000_000
+    # Certificates, workbooks and pictures take ten of them, fonts included; nobody reads those before they are wanted.
+    assert size < 32_000_000
 
 
 def test_every_module_runs_from_it_alone(shipped: Asset) -> None:

@@ -83,7 +83,7 @@ def world(dynamodb: "DynamoDBClient") -> World:
         (Occasion.FEEDBACK_REMINDER, {Status.CONFIRMED, Status.ATTENDED, Status.ABSENT}),
         (Occasion.POSTPONEMENT, ACTIVE),
         (Occasion.DEADLINE, {Status.IN_REVIEW, Status.WAITLISTED}),
-        (Occasion.CLOSEOUT, {Status.CONFIRMED}),
+        (Occasion.CLOSEOUT, {Status.CONFIRMED, Status.ABSENT}),
         (Occasion.EVENT_CANCELLED, ACTIVE),
         (Occasion.REPAIRED, {Status.IN_REPAIR}),
     ],
