@@ -113,12 +113,13 @@ def _successor(
             registrant_id="",
             join_url="",
             problem="",
+            bounced=False,
         )
         try:
             held = registrations.get(fresh.reference)
         except UnknownRegistrationError:
             return fresh, None
-        if held.status is Status.ERASED or (held.event, held.email) == (event.id, email):
+        if held.is_of(event.id, email, event.salt):
             return _after(fresh, held)
     raise RollcallError(f"{event.id}: no free reference in {PROBES} tries")
 

@@ -37,7 +37,7 @@ class Outcome(StrEnum):
     """The registration or the event has moved on since this mail was asked for, or there is nobody to send it to."""
 
 
-_ENDED = {MailKind.DECLINE, MailKind.EXPIRY, MailKind.CANCELLATION}
+_ENDED = {MailKind.DECLINE, MailKind.EXPIRY, MailKind.CANCELLATION, MailKind.ERASURE_RECEIPT}
 _FEEDBACK = {MailKind.FEEDBACK_REQUEST, MailKind.FEEDBACK_REMINDER}
 
 

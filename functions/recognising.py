@@ -4,7 +4,7 @@ from typing import Protocol
 
 from functions.domain.errors import UnknownRegistrationError
 from functions.domain.events import Event
-from functions.domain.registration import Registration, reference_for
+from functions.domain.registration import Registration, Status, reference_for
 from functions.registering import PROBES
 
 
@@ -12,15 +12,36 @@ class Registrations(Protocol):
     def get(self, reference: str, /) -> Registration: ...
 
 
+class Erasures(Protocol):
+    def knew(self, event: str, registrant_id: str, salt: str) -> bool: ...
+
+
 def reference_of(event: Event, email: str, registrations: Registrations) -> str | None:
-    """The reference of this address at the event; None for somebody who never registered with us."""
+    """The reference of this address at the event; None for somebody who never registered with us, or was erased."""
+    held = _of_address(event, email, registrations)
+    return held.reference if held and held.status is not Status.ERASED else None
+
+
+def is_erased(
+    event: Event, registrant_id: str, email: str, *, registrations: Registrations, erasures: Erasures
+) -> bool:
+    """Whether this is somebody who was erased: whatever comes late about them is not written down.
+
+    `registrant_id` and `email` are as Zoom tells them, and either may be empty.
+    """
+    if registrant_id and erasures.knew(event.id, registrant_id, event.salt):
+        return True
+    held = _of_address(event, email, registrations)
+    return held is not None and held.status is Status.ERASED
+
+
+def _of_address(event: Event, email: str, registrations: Registrations) -> Registration | None:
     wanted = email.strip().lower()
     for probe in range(PROBES if wanted else 0):
-        reference = reference_for(event.code, event.salt, wanted, probe)
         try:
-            held = registrations.get(reference)
+            held = registrations.get(reference_for(event.code, event.salt, wanted, probe))
         except UnknownRegistrationError:
             return None
-        if (held.event, held.email) == (event.id, wanted):
-            return reference
+        if held.is_of(event.id, wanted, event.salt):
+            return held
     return None

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from functions.adapters.alerts import AlertTable
     from functions.adapters.change_queue import ChangeQueue
+    from functions.adapters.erasures import ErasureTable
     from functions.adapters.event_runs import EventRuns
     from functions.adapters.events import EventTable
     from functions.adapters.feedback import FeedbackTable
@@ -32,11 +33,13 @@ if TYPE_CHECKING:
     from functions.adapters.roll import RollTable
     from functions.adapters.runs import Runs
     from functions.adapters.schedules import Schedules
+    from functions.adapters.suppressions import SuppressionList
     from functions.adapters.waits import Waits
     from functions.adapters.webhooks import WebhookTable
     from functions.adapters.zoom import Zoom
     from functions.alerting import Alerting
     from functions.checking import Checking
+    from functions.erasing import Erasing
     from functions.mailing import Mailing
     from functions.provisioning import Provisioning
     from functions.withdrawing import Withdrawing
@@ -235,6 +238,27 @@ def webhooks() -> "WebhookTable":
 
 
 @functools.cache
+def erasures() -> "ErasureTable":
+    from functions.adapters.erasures import ErasureTable
+
+    return ErasureTable(client("dynamodb"), setting("REGISTRATIONS_TABLE"))
+
+
+@functools.cache
+def suppressions() -> "SuppressionList":
+    from functions.adapters.suppressions import SuppressionList
+
+    return SuppressionList(client("sesv2"))
+
+
+@functools.cache
+def erasing() -> "Erasing":
+    from functions.erasing import Erasing
+
+    return Erasing(registrations(), events(), erasures(), feedback(), suppressions())
+
+
+@functools.cache
 def presence() -> "PresenceTable":
     from functions.adapters.presence import PresenceTable
 
@@ -290,7 +314,7 @@ def provisioning() -> "Provisioning":
 def withdrawing() -> "Withdrawing":
     from functions.withdrawing import Withdrawing
 
-    return Withdrawing(events(), zoom(), leases())
+    return Withdrawing(events(), zoom(), leases(), erasures())
 
 
 @functools.cache

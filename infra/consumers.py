@@ -22,7 +22,7 @@ class QueueConsumers(Construct):
         tables, queue = foundation.tables, foundation.queues.provisioning
         function = foundation.function(self, "ProvisionRegistrants", "queues", timeout=PROVISIONING_SECONDS)
         tables.events.let(function, "GetItem")
-        tables.registrations.let(function, "GetItem", "PutItem", "UpdateItem")
+        tables.registrations.let(function, "GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem")
         foundation.let_ask_zoom(function)
         function.knows(PROVISIONING_QUEUE_URL=queue.queue_url)
         function.may("states:SendTaskSuccess", "states:SendTaskFailure", on=[workflow.arn for workflow in waiting])

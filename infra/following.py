@@ -9,10 +9,11 @@ from infra.triggers import follow
 from infra.workflows import Workflow
 
 _THE_ITEM = {"Keys": {"sk": {"S": lambda_.FilterRule.is_equal("REGISTRATION")}}}
+_STATUSES = lambda_.FilterRule.or_("SUBMITTED", "CANCELLED", "ERASING")
 #: What sets a workflow going.
 _BEGINS = {
     "eventName": lambda_.FilterRule.or_("INSERT", "MODIFY"),
-    "dynamodb": {**_THE_ITEM, "NewImage": {"status": {"S": lambda_.FilterRule.or_("SUBMITTED", "CANCELLED")}}},
+    "dynamodb": {**_THE_ITEM, "NewImage": {"status": {"S": _STATUSES}}},
 }
 #: What may end a wait: whoever is not in such a status any more is woken.
 _WAITED = {
@@ -32,12 +33,17 @@ class FollowRegistrations(Construct):
         foundation: Foundation,
         registration: Workflow,
         cancellation: Workflow,
+        erasure: Workflow,
     ) -> None:
         super().__init__(scope, construct_id)
         tables = foundation.tables
         function = foundation.function(self, "FollowRegistration", "streams", memory=256)
-        function.knows(REGISTRATION_MACHINE_ARN=registration.arn, CANCELLATION_MACHINE_ARN=cancellation.arn)
-        function.may("states:StartExecution", on=[registration.arn, cancellation.arn])
+        function.knows(
+            REGISTRATION_MACHINE_ARN=registration.arn,
+            CANCELLATION_MACHINE_ARN=cancellation.arn,
+            ERASURE_MACHINE_ARN=erasure.arn,
+        )
+        function.may("states:StartExecution", on=[registration.arn, cancellation.arn, erasure.arn])
         function.may("states:SendTaskSuccess", on=[registration.arn])
         tables.registrations.let(function, "GetItem")
         follow(function, tables.registrations, foundation.queues, _BEGINS, _WAITED, retries=3)

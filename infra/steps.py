@@ -14,6 +14,7 @@ class Steps(Construct):
         self._mails()
         self._waits()
         self._audience()
+        self._erasure()
 
     @property
     def mails(self) -> tuple[ShippedFunction, ...]:
@@ -25,6 +26,7 @@ class Steps(Construct):
             self.send_waitlist_notice,
             self.send_expiry,
             self.send_cancellation,
+            self.send_receipt,
             self.ask_focal_point,
         )
 
@@ -56,6 +58,7 @@ class Steps(Construct):
         self.send_waitlist_notice = self._step("SendWaitlistNotice")
         self.send_expiry = self._step("SendExpiry")
         self.send_cancellation = self._step("SendCancellation")
+        self.send_receipt = self._step("SendReceipt")
         self.ask_focal_point = self._step("AskFocalPoint")
         for step in self.mails:
             self._foundation.let_mail(step)
@@ -65,7 +68,7 @@ class Steps(Construct):
         self.await_seat = self._step("AwaitSeat")
         self.await_repair = self._step("AwaitRepair")
         for step in self.waits:
-            self._foundation.tables.registrations.let(step, "GetItem", "PutItem")
+            self._foundation.tables.registrations.let(step, "GetItem", "PutItem", "DeleteItem")
 
     def _audience(self) -> None:
         tables, queues = self._foundation.tables, self._foundation.queues
@@ -74,6 +77,10 @@ class Steps(Construct):
         tables.registrations.let(self.list_audience, "Query", index="by_event")
         self.list_audience.knows(MAIL_QUEUE_URL=queues.mail.queue_url, CHANGE_QUEUE_URL=queues.change.queue_url)
         self.list_audience.may("sqs:SendMessage", on=[queues.mail.queue_arn, queues.change.queue_arn])
+
+    def _erasure(self) -> None:
+        self.erase_registration = self._step("EraseRegistration")
+        self._foundation.let_erase(self.erase_registration)
 
     def _step(self, construct_id: str) -> ShippedFunction:
         return self._foundation.function(self, construct_id, "steps")

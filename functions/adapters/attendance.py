@@ -1,11 +1,15 @@
 """Who was there and for how long, as it was settled: one row beside each registration."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from functions.adapters.dynamo import Values, from_iso, from_item, to_item, translated
 from functions.adapters.many import get_many
+from functions.adapters.registration_items import key_of
+from functions.adapters.transactions import put, transact, unless_erased
 from functions.domain.attendance import Attendance, Source, Stay
+from functions.domain.errors import ConflictError
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
@@ -19,11 +23,16 @@ class AttendanceTable:
         self._table = table
 
     def put(self, attendance: Attendance) -> None:
-        """In place of what was settled before."""
+        """In place of what was settled before; of somebody who was erased nothing is kept."""
         stays = [[stay.joined.isoformat(), stay.left.isoformat()] for stay in attendance.stays]
         row = {**_key(attendance.reference), "stays": stays, "source": attendance.source.value}
-        with translated(attendance.reference):
-            self._client.put_item(TableName=self._table, Item=to_item(row))
+        erased = ConflictError(f"{attendance.reference} was erased")
+        parts = [
+            put(self._table, row, refusal=erased),
+            unless_erased(self._table, key_of(attendance.reference), refusal=erased),
+        ]
+        with suppress(ConflictError):
+            transact(self._client, parts, attendance.reference)
 
     def get(self, reference: str) -> Attendance | None:
         with translated(reference):

@@ -40,6 +40,10 @@ class FeedbackTable:
         with translated("feedback"):
             self._client.put_item(TableName=self._table, Item=to_item(item))
 
+    def delete(self, ballot: str) -> None:
+        with translated("feedback"):
+            self._client.delete_item(TableName=self._table, Key=to_item({"pk": ballot, "sk": _ITEM}))
+
     def of_event(self, event: str) -> Iterator[Feedback]:
         """All that was said of an event, in no order."""
         keys = [{"pk": ballot, "sk": _ITEM} for shard in shards(event) for ballot in self._ballots(shard)]

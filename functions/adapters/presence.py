@@ -1,10 +1,14 @@
 """Who was seen at the meeting, and when: rows beside the registration, and one for the event."""
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from functions.adapters.dynamo import Values, to_item, translated
+from functions.adapters.registration_items import key_of
+from functions.adapters.transactions import put, transact, unless_erased
+from functions.domain.errors import ConflictError
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
@@ -25,10 +29,10 @@ class PresenceTable:
     def saw(self, event: str, reference: str | None, what: Presence, at: datetime) -> None:
         """Notes that somebody came or went; `reference` is None for somebody we do not know.
 
-        The same, told twice, is one row.
+        The same, told twice, is one row; of somebody who was erased nothing is noted.
         """
         if reference:
-            self._put({"pk": reference, "sk": f"{_PREFIX}{what}#{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"})
+            self._note(reference, f"{_PREFIX}{what}#{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}")
         self._put(_of_event(event))
 
     def anybody(self, event: str) -> bool:
@@ -48,6 +52,16 @@ class PresenceTable:
                 ConsistentRead=True,
             )
         return bool(answer["Items"])
+
+    def _note(self, reference: str, sk: str) -> None:
+        """Beside the registration; of somebody who was erased nothing is noted."""
+        erased = ConflictError(f"{reference} was erased")
+        parts = [
+            put(self._table, {"pk": reference, "sk": sk}, refusal=erased),
+            unless_erased(self._table, key_of(reference), refusal=erased),
+        ]
+        with suppress(ConflictError):
+            transact(self._client, parts, reference)
 
     def _put(self, row: Values) -> None:
         with translated(row["pk"]):

@@ -61,6 +61,20 @@ def update(
     return Part({"Update": write | _condition(only_if, having)}, refusal)  # type: ignore[typeddict-item]
 
 
+def delete(table: str, key: Values, *, refusal: RollcallError) -> Part:
+    return Part({"Delete": {"TableName": table, "Key": to_item(key)}}, refusal)
+
+
+def unless_erased(table: str, key: Values, *, refusal: RollcallError) -> Part:
+    """Holds for as long as the row at `key`, a registration's, is no tombstone."""
+    check: dict[str, Any] = {
+        "TableName": table,
+        "Key": to_item(key),
+        "ConditionExpression": "attribute_not_exists(erased_at)",
+    }
+    return Part({"ConditionCheck": check}, refusal)  # type: ignore[typeddict-item]
+
+
 def changed_meanwhile(what: str) -> ConflictError:
     return ConflictError(f"{what} was changed meanwhile")
 

@@ -12,6 +12,7 @@ _ANSWERS = {
     MailKind.WAITLIST_NOTICE: Status.WAITLISTED,
     MailKind.EXPIRY: Status.EXPIRED,
     MailKind.CANCELLATION: Status.CANCELLED,
+    MailKind.ERASURE_RECEIPT: Status.ERASING,
 }
 _FEEDBACK = {MailKind.FEEDBACK_REQUEST, MailKind.FEEDBACK_REMINDER}
 #: Whoever still expects the event hears of its new time.

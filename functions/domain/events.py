@@ -41,6 +41,7 @@ class MailKind(StrEnum):
     FEEDBACK_REMINDER = "feedback-reminder"
     FOCAL_REQUEST = "focal-request"
     """To the organisation's focal point: do you vouch for this person?"""
+    ERASURE_RECEIPT = "erasure-receipt"
 
 
 REMINDERS = (MailKind.REMINDER_1, MailKind.REMINDER_2, MailKind.REMINDER_3)

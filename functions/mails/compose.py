@@ -1,7 +1,7 @@
 """Every mail about a registration: plain text that reads well alone, the same as HTML, and a calendar entry."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +34,8 @@ _SUBJECTS = {
 }
 _STARTS = N_("Starts %(in_time)s: %(title)s")
 _STARTING = N_("Starting now: %(title)s")
+#: For how long what cannot be erased is still there.
+_KEPT = {"logs": timedelta(days=30), "backups": timedelta(days=35), "runs": timedelta(days=90)}
 #: These are nothing without the join link.
 _JOINING = {MailKind.CONFIRMATION, *REMINDERS}
 
@@ -73,7 +75,7 @@ def compose(
     )
     values = {
         **_words(kind, person, event, now),
-        **(_notice_words(said, person, event) if said else {}),
+        **(_notice_words(said, person, event, now) if said else {}),
         "subject": message["Subject"],
         "organisation": organisation.name if organisation else "",
         "link": link,
@@ -149,11 +151,12 @@ def _words(kind: MailKind, person: Registration, event: Event, now: datetime) ->
     }
 
 
-def _notice_words(said: Notice, person: Registration, event: Event) -> dict[str, Any]:
+def _notice_words(said: Notice, person: Registration, event: Event, now: datetime) -> dict[str, Any]:
     gettext = translator(person.locale).gettext
-    closes = format_moment(event.closes, event.zone, person.locale, event.place)
+    moments = {"closes": event.closes, **{name: now + kept for name, kept in _KEPT.items()}}
+    told = {name: format_moment(at, event.zone, person.locale, event.place) for name, at in moments.items()}
     return {
         "happened": gettext(said.happened),
-        "then": [gettext(text) % {"closes": closes} for text in said.then],
+        "then": [gettext(text) % {**told, "contact": event.contact} for text in said.then],
         "before_link": gettext(said.link) if said.link else "",
     }

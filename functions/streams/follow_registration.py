@@ -31,9 +31,9 @@ def follow_registration(
 ) -> Followed:
     """Does what the change of one item of the table asks for.
 
-    SUBMITTED and CANCELLED start the run of that attempt, of the workflow that `machines` names for them. A run's name
-    is its registration's reference and attempt, so that a record that is delivered again starts nothing. Whoever has
-    waited for a person or a seat, and does so no more, has a run to be woken.
+    SUBMITTED, CANCELLED and ERASING start the run of that attempt, of the workflow that `machines` names for them. A
+    run's name is its registration's reference and attempt, so that a record that is delivered again starts nothing.
+    Whoever has waited for a person or a seat, and does so no more, has a run to be woken.
     """
     if became.get("sk") != "REGISTRATION" or became.get("status") == was.get("status"):
         return Followed()
@@ -56,6 +56,7 @@ def _record(record: DynamoDBRecord) -> None:
         machines={
             Status.SUBMITTED: wiring.setting("REGISTRATION_MACHINE_ARN"),
             Status.CANCELLED: wiring.setting("CANCELLATION_MACHINE_ARN"),
+            Status.ERASING: wiring.setting("ERASURE_MACHINE_ARN"),
         },
     )
     keys = (change.keys if change else None) or {}

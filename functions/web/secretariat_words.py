@@ -25,6 +25,7 @@ STATUS_NAMES = {
     Status.DECLINED: N_("Declined"),
     Status.EXPIRED: N_("Lapsed"),
     Status.CANCELLED: N_("Cancelled"),
+    Status.ERASING: N_("Being erased"),
     Status.ERASED: N_("Erased"),
 }
 
@@ -86,6 +87,7 @@ MAILS = {
     MailKind.FEEDBACK_REQUEST: N_("Request for feedback"),
     MailKind.FEEDBACK_REMINDER: N_("Second request for feedback"),
     MailKind.FOCAL_REQUEST: N_("Question to the organisation’s focal point"),
+    MailKind.ERASURE_RECEIPT: N_("Receipt of the erasure"),
 }
 
 MAIL_STATES = {

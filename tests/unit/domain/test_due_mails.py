@@ -22,6 +22,7 @@ ANSWERS = {
     MailKind.WAITLIST_NOTICE: {Status.WAITLISTED},
     MailKind.EXPIRY: {Status.EXPIRED},
     MailKind.CANCELLATION: {Status.CANCELLED},
+    MailKind.ERASURE_RECEIPT: {Status.ERASING},
 }
 POSTPONED = an_event(version=2, moved_in=2, published_at=EARLIER - timedelta(days=2))
 TOLD_OF_A_NEW_TIME = {

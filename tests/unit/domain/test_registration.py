@@ -8,6 +8,7 @@ import pytest
 from functions.domain.errors import TransitionError
 from functions.domain.registration import (
     ENDS,
+    FORGOTTEN,
     MAX_ATTEMPTS,
     RENEWABLE,
     TRANSITIONS,
@@ -20,9 +21,16 @@ from functions.domain.registration import (
 from tests.samples import a_registration
 
 
-@pytest.mark.parametrize("end", sorted(ENDS - {Status.ERASED}))
+@pytest.mark.parametrize("end", sorted(ENDS - FORGOTTEN))
 def test_a_status_that_has_ended_leads_to_erasure_and_nowhere_else(end: Status) -> None:
-    assert TRANSITIONS[end] == {Status.ERASED}
+    assert TRANSITIONS[end] == FORGOTTEN
+
+
+@pytest.mark.parametrize("status", sorted(set(Status) - FORGOTTEN))
+def test_anybody_may_be_erased_and_an_erasure_that_has_begun_ends_in_nothing_else(status: Status) -> None:
+    erasing = a_registration(status=status, seat=True, place=True).moved(Status.ERASING)
+    assert (erasing.seat, erasing.place) == (False, False)
+    assert TRANSITIONS[Status.ERASING] == {Status.ERASED}
 
 
 def test_nothing_leads_out_of_erasure() -> None:
