@@ -78,6 +78,7 @@ class Web(Construct):
             (f"{event}/unsent", [GET, POST]),
             (registration, [GET]),
             (f"{registration}/cancel", [POST]),
+            (f"{registration}/erase", [POST]),
         )
 
     def _runs(self, workflows: Workflows) -> None:

@@ -15,7 +15,7 @@ from functions.web.secretariat_answers import Visit
 from functions.web.secretariat_events import resume, show_event, show_events
 from functions.web.secretariat_parts import Office
 from functions.web.secretariat_queues import show_repair, show_waiting
-from functions.web.secretariat_registration import accept_cancellation, show_registration
+from functions.web.secretariat_registration import accept_cancellation, accept_erasure, show_registration
 from functions.web.secretariat_review import accept_review, show_review
 from functions.web.secretariat_unsent import accept_unsent, show_unsent
 
@@ -74,6 +74,10 @@ def application(office: Office) -> APIGatewayHttpResolver:
     @app.post(f"{_REGISTRATION}/cancel")
     def _cancel(reference: str) -> Response[str]:
         return accept_cancellation(reference, visit())
+
+    @app.post(f"{_REGISTRATION}/erase")
+    def _erase(reference: str) -> Response[str]:
+        return accept_erasure(reference, visit())
 
     return app
 

@@ -38,6 +38,7 @@ UNGUARDED = {
     f"POST {_EVENT}/unsent",
     f"GET {_REGISTRATION}",
     f"POST {_REGISTRATION}/cancel",
+    f"POST {_REGISTRATION}/erase",
     "GET /secretariat/runs",
     *(f"GET /secretariat/{workflow.folder}/{{run}}" for workflow in WORKFLOWS),
 }

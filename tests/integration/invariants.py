@@ -21,6 +21,7 @@ SEEN = frozenset(
 )
 #: Who has been found to be a member, at the latest by then.
 _VERIFIED = frozenset({Status.VERIFIED, Status.WAITLISTED, Status.PROVISIONING, *SEATED})
+_PERSONAL = {"title", "given_names", "family_names", "email", "organisation", "role", "language", "join_url"}
 
 
 @dataclass
@@ -89,6 +90,17 @@ def broken_at_rest(office: Office) -> Iterator[str]:
             yield f"I2: nobody waits for {case.reference}, which is {case.status}"
 
 
+def broken_after_an_erasure(office: Office) -> Iterator[str]:
+    """I12: once an erasure has come to rest, its tombstone is left, which holds nothing of the person."""
+    items = office.cloud.items("RegistrationsTable")
+    for erased in (item for item in items if "erased_at" in item):
+        beside = [item["sk"] for item in items if item["pk"] == erased["pk"] and item is not erased]
+        if beside:
+            yield f"I12: beside the tombstone {erased['pk']} there are {beside}"
+        if known := _PERSONAL & erased.keys():
+            yield f"I12: the tombstone {erased['pk']} says {known}"
+
+
 def _one_registrant(office: Office) -> Iterator[str]:
     active = Counter(r.email.lower() for r in office.registrants() if r.status in ("approved", "pending"))
     yield from (f"I1: {number} registrants of {email}" for email, number in active.items() if number > 1)
@@ -123,7 +135,7 @@ def _reminders(office: Office, held: list[Case]) -> Iterator[str]:
 
 
 def _seats(office: Office, held: list[Case], capacity: int) -> Iterator[str]:
-    seated = [case for case in held if case.item["seat"]]
+    seated = [case for case in held if case.item.get("seat")]
     if len(seated) > capacity:
         yield f"I8: {len(seated)} seats of {capacity}"
     for case in held:
@@ -145,7 +157,7 @@ def _roads(held: list[Case]) -> Iterator[str]:
         for entry in case.audit:
             was, became = entry["was"], Status(entry["became"])
             renewed = became is Status.SUBMITTED and entry["actor"] == "delegate"
-            if was and was in RENEWABLE and not renewed:
+            if was and was in RENEWABLE and became is not Status.ERASING and not renewed:
                 yield f"I5: {case.reference} came back from {was} as {became}"
             elif was and was != became and not renewed and became not in TRANSITIONS[Status(was)]:
                 yield f"I11: {case.reference} went from {was} to {became}"

@@ -17,8 +17,9 @@ from functions.domain.errors import AlreadyDecidedError, ConflictError, Transiti
 from functions.domain.registration import Reason, Registration, Status
 from functions.domain.submission import Submission
 from functions.editing import edit
+from functions.erasing import By, begin_erasure
 from local.zoom.registrants import move
-from tests.integration.invariants import broken_at_any_time, broken_at_rest, cases
+from tests.integration.invariants import broken_after_an_erasure, broken_at_any_time, broken_at_rest, cases
 from tests.integration.office import Office
 
 START = datetime(2026, 8, 10, 9, tzinfo=UTC)
@@ -105,6 +106,12 @@ class Life(RuleBasedStateMachine):
             self._try(lambda: edit(held, changed, self.office.event, registrations=self.table, now=self.now))
             self._settle(settled)
 
+    @rule(number=pick, by=st.sampled_from([By.DELEGATE, By.SECRETARIAT]), settled=st.booleans())
+    def is_erased(self, number: int, by: By, settled: bool) -> None:
+        if number % 3 == 0 and (reference := self.one(number)):
+            self._try(lambda: begin_erasure(reference, by, registrations=self.table, now=self.now))
+            self._settle(settled)
+
     # People who decide
 
     @rule(number=pick, approves=st.booleans(), actor=st.sampled_from(["secretariat", "focal-point"]))
@@ -167,6 +174,7 @@ class Life(RuleBasedStateMachine):
         self.office.zoom.faults.clear()
         self.office.cloud.advance(timedelta(minutes=40))
         assert list(broken_at_rest(self.office)) == []
+        assert list(broken_after_an_erasure(self.office)) == []
 
     def _cancel(self, reference: str, by: Reason) -> None:
         self._try(lambda: cancel(reference, by, actor="delegate", registrations=self.table, now=self.now))
