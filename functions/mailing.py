@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from functions.domain.errors import (
     MailThrottledError,
     SenderMisconfiguredError,
 )
-from functions.domain.events import REMINDERS, Event, MailKind
+from functions.domain.events import ON_REQUEST, REMINDERS, Event, MailKind
 from functions.domain.registration import Registration
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ class Outcome(StrEnum):
 
 
 _ENDED = {MailKind.DECLINE, MailKind.EXPIRY, MailKind.CANCELLATION, MailKind.ERASURE_RECEIPT}
+_SHORTLY = timedelta(hours=1)
 _FEEDBACK = {MailKind.FEEDBACK_REQUEST, MailKind.FEEDBACK_REMINDER}
 
 
@@ -56,7 +57,8 @@ class Mailing:
     def send(self, reference: str, kind: MailKind, now: datetime, event_version: int | None = None) -> Outcome:
         """Sends the mail unless it is no longer due or its ledger row says that it was handed over before.
 
-        `event_version` is the version that the mail was planned for, None for whichever holds now. Raises the mailer's
+        `event_version` is the version that the mail was planned for, None for whichever holds now, and of a mail on
+        request the second in which it was asked for. Raises the mailer's
         errors, `MailOutcomeUnknownError` where an earlier try may or may not have left, and `ConflictError` where
         registration or event changed in these moments: nothing was sent then, and the next try reads them anew.
         """
@@ -68,6 +70,8 @@ class Mailing:
         message = self._compose(kind, registration, event, organisation, now)
         # The notice of a postponement is one for as long as its times hold.
         version = event.moved_in if kind is MailKind.POSTPONEMENT else event.version
+        if kind in ON_REQUEST and event_version:
+            version = event_version
         mail = MailKey.of(registration, kind, version)
         held = self.ledger.claim(mail, registration, now)
         if held is MailState.SENDING:
@@ -93,13 +97,15 @@ class Mailing:
     ) -> "EmailMessage":
         from functions.mails.compose import compose
 
-        link = self._link(kind, registration, event)
+        link = self._link(kind, registration, event, now)
         return compose(kind, registration, event, organisation, link=link, sender=self.sender, now=now)
 
-    def _link(self, kind: MailKind, registration: Registration, event: Event) -> str:
+    def _link(self, kind: MailKind, registration: Registration, event: Event, now: datetime) -> str:
         """The one signed link that a mail of this kind holds, if any. Nobody else is sent a delegate's own."""
         if kind is MailKind.FOCAL_REQUEST:
             return self.links.vouch(registration, event.closes)
+        if kind is MailKind.DATA_LINK:
+            return self.links.data(registration, now + _SHORTLY)
         if kind in _FEEDBACK:
             return self.links.feedback(registration, event.feedback_closes)
         if kind in _ENDED or kind in REMINDERS:

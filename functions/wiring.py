@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from functions.adapters.events import EventTable
     from functions.adapters.feedback import FeedbackTable
     from functions.adapters.idempotency import IdempotencyKeys
+    from functions.adapters.link_requests import LinkRequests
     from functions.adapters.links import Links
     from functions.adapters.mail_ledger import MailLedger
     from functions.adapters.mail_queue import MailQueue
@@ -242,6 +243,13 @@ def erasures() -> "ErasureTable":
     from functions.adapters.erasures import ErasureTable
 
     return ErasureTable(client("dynamodb"), setting("REGISTRATIONS_TABLE"))
+
+
+@functools.cache
+def link_requests() -> "LinkRequests":
+    from functions.adapters.link_requests import LinkRequests
+
+    return LinkRequests(client("dynamodb"), setting("REGISTRATIONS_TABLE"))
 
 
 @functools.cache

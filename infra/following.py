@@ -22,6 +22,13 @@ _WAITED = {
 }
 
 
+#: A mail that somebody asked for.
+_ASKED = {
+    "eventName": lambda_.FilterRule.or_("INSERT", "MODIFY"),
+    "dynamodb": {"Keys": {"sk": {"S": lambda_.FilterRule.begins_with("ASKED#")}}},
+}
+
+
 class FollowRegistrations(Construct):
     """What cannot be followed goes to a queue that a person sees."""
 
@@ -45,5 +52,7 @@ class FollowRegistrations(Construct):
         )
         function.may("states:StartExecution", on=[registration.arn, cancellation.arn, erasure.arn])
         function.may("states:SendTaskSuccess", on=[registration.arn])
+        function.knows(MAIL_QUEUE_URL=foundation.queues.mail.queue_url)
+        function.may("sqs:SendMessage", on=[foundation.queues.mail.queue_arn])
         tables.registrations.let(function, "GetItem")
-        follow(function, tables.registrations, foundation.queues, _BEGINS, _WAITED, retries=3)
+        follow(function, tables.registrations, foundation.queues, _BEGINS, _WAITED, _ASKED, retries=3)

@@ -28,13 +28,17 @@ class Web(Construct):
         self._let_register(pages)
         tables.roll.let(pages, "Query")
         # Who cancels, or is vouched for, changes the counts of seats and places too.
-        tables.registrations.let(pages, "UpdateItem")
+        tables.registrations.let(pages, "UpdateItem", "Query", "ConditionCheckItem")
         self._foundation.web_api.route(
             pages,
             ("/e/{event}", [GET, POST]),
             ("/r/{token}", [GET]),
             ("/r/{token}/edit", [GET, POST]),
             ("/r/{token}/cancel", [GET, POST]),
+            ("/r/{token}/data", [POST]),
+            ("/d/{token}", [GET]),
+            ("/d/{token}/file", [POST]),
+            ("/d/{token}/erase", [GET, POST]),
             ("/v/{token}", [GET, POST]),
             ("/f/{token}", [GET, POST]),
             ("/static/{file}", [GET]),

@@ -42,8 +42,12 @@ class MailKind(StrEnum):
     FOCAL_REQUEST = "focal-request"
     """To the organisation's focal point: do you vouch for this person?"""
     ERASURE_RECEIPT = "erasure-receipt"
+    DATA_LINK = "data-link"
+    """The link by which the delegate sees, or erases, what is held; on request."""
 
 
+#: These are asked for, and may be asked for again: the moment of asking stands in place of the event's version.
+ON_REQUEST = frozenset({MailKind.DATA_LINK})
 REMINDERS = (MailKind.REMINDER_1, MailKind.REMINDER_2, MailKind.REMINDER_3)
 
 

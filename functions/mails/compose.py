@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from email.message import EmailMessage
 from typing import TYPE_CHECKING, Any
 
-from functions.domain.events import REMINDERS, Event, MailKind
+from functions.domain.events import ON_REQUEST, REMINDERS, Event, MailKind
 from functions.domain.registration import Registration, Status
 from functions.domain.wording import N_
 from functions.language import (
@@ -70,7 +70,7 @@ def compose(
         name="" if to_focal_point else person.name,
         reply_to=event.contact,
         subject=_subject(kind, said, person, event, now),
-        identity=f"{person.reference}.{kind}.{event.version}.{person.attempt}",
+        identity=f"{person.reference}.{kind}.{_version(kind, event, now)}.{person.attempt}",
         now=now,
     )
     values = {
@@ -88,6 +88,11 @@ def compose(
         attach_calendar(message, kind, person, event, sender, now)
     message["Content-Language"] = person.locale  # last: what is set before moves into the first part
     return message
+
+
+def _version(kind: MailKind, event: Event, now: datetime) -> int:
+    """What tells the mail from others of its kind."""
+    return int(now.timestamp()) if kind in ON_REQUEST else event.version
 
 
 def _join_url(kind: MailKind, registration: Registration) -> str:

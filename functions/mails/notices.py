@@ -66,6 +66,17 @@ _BEING_PREPARED = N_("We are still working on your registration: we send you you
 _LINK_ENDED = N_("Your link to join no longer works. The attached file takes the event out of your calendar.")
 
 
+_DATA = Notice(
+    N_("What we hold about you: %(title)s"),
+    N_("You asked to see, or to erase, what we hold about you for this event:"),
+    (
+        N_(
+            "The link below works for one hour. If you did not ask for it, there is nothing that you need to do: "
+            "without this link nothing is shown, and nothing is erased."
+        ),
+    ),
+    N_("See it, download it or erase it on this page, whose link is yours alone:"),
+)
 _RECEIPT = Notice(
     N_("Your details are erased: %(title)s"),
     N_("What we hold about you for this event is now being erased:"),
@@ -112,6 +123,8 @@ def notice(kind: MailKind, registration: Registration) -> Notice | None:
             return _REVIEW
         case MailKind.WAITLIST_NOTICE:
             return _WAITING
+        case MailKind.DATA_LINK:
+            return _DATA
         case MailKind.ERASURE_RECEIPT:
             return _RECEIPT
         case MailKind.POSTPONEMENT:

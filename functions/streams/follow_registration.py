@@ -1,13 +1,15 @@
 """The registrations table's stream: what was saved sets its workflow going, or wakes the run that waits for it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import DynamoDBRecord
 
 from functions import wiring
+from functions.adapters.link_requests import ROWS
+from functions.domain.events import MailKind
 from functions.domain.registration import WAITING, Status
 from functions.waiting import wake
 
@@ -24,6 +26,19 @@ class Followed:
     started: tuple[str, ...] = ()
     """Workflows of which a run was started."""
     woken: bool = False
+    asked: str = ""
+    """The kind of the mail that somebody asked for."""
+
+
+class Mails(Protocol):
+    def put(self, references: Sequence[str], kind: MailKind, event_version: int) -> None: ...
+
+
+def follow_request(asked: Mapping[str, Any], mails: Mails) -> Followed:
+    """Has the mail written that somebody asked for; the moment of asking tells it from others of its kind."""
+    kind = MailKind(asked["kind"])
+    mails.put([str(asked["pk"])], kind, int(asked["asked_at"]))
+    return Followed(asked=kind)
 
 
 def follow_registration(
@@ -48,9 +63,14 @@ def follow_registration(
 
 def _record(record: DynamoDBRecord) -> None:
     change = record.dynamodb
+    became = (change.new_image if change else None) or {}
+    if str(became.get("sk", "")).startswith(ROWS):
+        followed = follow_request(became, wiring.mail_queue())
+        wiring.logger().info("request", reference=became["pk"], kind=followed.asked)
+        return
     followed = follow_registration(
         (change.old_image if change else None) or {},
-        (change.new_image if change else None) or {},
+        became,
         runs=wiring.runs(),
         waits=wiring.waits(),
         machines={

@@ -12,6 +12,7 @@ from functions import wiring
 from functions.adapters import clock
 from functions.web.answering import add_refusals, request_of
 from functions.web.cancel_page import accept_cancel, show_cancel
+from functions.web.data_page import accept_erase, ask_for_data, download_data, show_data, show_erase
 from functions.web.edit_page import accept_edit, show_edit
 from functions.web.feedback_page import FeedbackDesk, accept_feedback, show_feedback
 from functions.web.form import accept_form, show_form
@@ -28,6 +29,7 @@ def application(parts: Parts) -> APIGatewayHttpResolver:
     app = APIGatewayHttpResolver()
     _add_form(app, parts)
     _add_signed_pages(app, parts)
+    _add_data(app, parts)
     _add_feedback(app, parts)
     add_refusals(app, PageRefusals(parts))
 
@@ -79,6 +81,10 @@ def _add_signed_pages(app: APIGatewayHttpResolver, parts: Parts) -> None:
     def _accept_cancel(token: str) -> Response[str]:
         return accept_cancel(token, request_of(app), parts, clock.now())
 
+    @app.post("/r/<token>/data")
+    def _ask_for_data(token: str) -> Response[str]:
+        return ask_for_data(token, request_of(app), parts, clock.now())
+
     @app.get("/v/<token>")
     def _show_question(token: str) -> Response[str]:
         return show_question(token, request_of(app), parts, clock.now())
@@ -86,6 +92,24 @@ def _add_signed_pages(app: APIGatewayHttpResolver, parts: Parts) -> None:
     @app.post("/v/<token>")
     def _accept_answer(token: str) -> Response[str]:
         return accept_answer(token, request_of(app), parts, clock.now())
+
+
+def _add_data(app: APIGatewayHttpResolver, parts: Parts) -> None:
+    @app.get("/d/<token>")
+    def _show_data(token: str) -> Response[str]:
+        return show_data(token, request_of(app), parts, clock.now())
+
+    @app.post("/d/<token>/file")
+    def _download_data(token: str) -> Response[str]:
+        return download_data(token, request_of(app), parts, clock.now())
+
+    @app.get("/d/<token>/erase")
+    def _show_erase(token: str) -> Response[str]:
+        return show_erase(token, request_of(app), parts, clock.now())
+
+    @app.post("/d/<token>/erase")
+    def _accept_erase(token: str) -> Response[str]:
+        return accept_erase(token, request_of(app), parts, clock.now())
 
 
 def _add_feedback(app: APIGatewayHttpResolver, parts: Parts) -> None:

@@ -88,6 +88,7 @@ MAILS = {
     MailKind.FEEDBACK_REMINDER: N_("Second request for feedback"),
     MailKind.FOCAL_REQUEST: N_("Question to the organisation’s focal point"),
     MailKind.ERASURE_RECEIPT: N_("Receipt of the erasure"),
+    MailKind.DATA_LINK: N_("Link to what is held about the delegate"),
 }
 
 MAIL_STATES = {

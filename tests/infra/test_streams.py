@@ -29,7 +29,14 @@ def test_a_registration_that_was_submitted_cancelled_or_is_to_be_erased_starts_i
         "eventName": ["MODIFY"],
         "dynamodb": {**item, "OldImage": {"status": {"S": ["IN_REPAIR", "IN_REVIEW", "WAITLISTED"]}}},
     }
-    assert patterns(stage, REGISTRATIONS) == [begins, waited]
+    asked = {"eventName": ["INSERT", "MODIFY"], "dynamodb": {"Keys": {"sk": {"S": [{"prefix": "ASKED#"}]}}}}
+    assert patterns(stage, REGISTRATIONS) == [begins, waited, asked]
+
+
+@pytest.mark.parametrize("event", ["INSERT", "MODIFY"])
+def test_a_link_that_was_asked_for_is_mailed_also_when_it_is_asked_for_again(prod: Synthesised, event: str) -> None:
+    assert reached(prod, change(event, "ASKED#data-link", None, None)) == {REGISTRATIONS}
+    assert reached(prod, change("REMOVE", "ASKED#data-link", None, None)) == set()
 
 
 def test_a_webhook_that_was_kept_is_followed(stage: Synthesised) -> None:

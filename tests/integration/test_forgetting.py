@@ -191,3 +191,29 @@ def test_a_submission_while_the_erasure_is_under_way_does_not_stop_it(office: Of
     office.submit()
     office.cloud.advance(SETTLED)
     assert office.table.get(reference).status is Status.ERASED
+
+
+def test_a_delegate_asks_for_a_link_downloads_what_is_held_and_has_it_erased(office: Office) -> None:
+    reference = office.submit()
+    office.settle()
+    status = link_in(office.mails()[-1], "/r/")
+    for _ in range(2):
+        assert office.pages.post(f"{status}/data", form={}).status == 200
+        office.settle()
+    assert [mail["Message-ID"].split(".")[1] for mail in office.mails()].count("data-link") == 1
+    page = link_in(office.mails()[-1], "/d/")
+    office.cloud.redeliver()
+    office.cloud.advance(timedelta(minutes=11))
+    assert office.pages.post(f"{status}/data", form={}).status == 200
+    office.settle()
+    assert [mail["Message-ID"].split(".")[1] for mail in office.mails()].count("data-link") == 2
+
+    held = office.pages.post(f"{page}/file", form={}).json()
+    assert (held["registration"]["email"], held["registration"]["sharing"]) == (ANNA["email"], ANNA["sharing"])
+    assert {entry["became"] for entry in held["history"]} == {"VERIFIED", "PROVISIONING", "CONFIRMED"}
+    assert len(held["mails"]) == 3
+
+    assert office.pages.post(f"{page}/erase", form={}).status == 200
+    office.cloud.advance(SETTLED)
+    assert [item["sk"] for item in left_of(office, reference)] == ["REGISTRATION"]
+    assert "have been erased" in office.pages.get(status).text

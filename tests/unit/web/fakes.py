@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from functions.adapters.links import Links
+from functions.adapters.registration_items import to_values
 from functions.adapters.registrations import AuditEntry
 from functions.adapters.seat_counts import Seats
 from functions.domain.errors import ConflictError, UnknownEventError, UnknownRegistrationError
-from functions.domain.events import Category, Event
+from functions.domain.events import Category, Event, MailKind
 from functions.domain.feedback import Feedback
 from functions.domain.membership import Organisation, Standing
 from functions.domain.registration import Registration, Status
@@ -119,6 +121,23 @@ class FakeFeedback:
         self.held[feedback.reference] = feedback
 
 
+class FakeLinkRequests:
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, MailKind]] = []
+
+    def ask(self, registration: Registration, kind: MailKind, now: datetime) -> bool:
+        self.asked.append((registration.reference, kind))
+        return True
+
+
+class FakeErasures:
+    """What lies under a reference: the registration, and a token that is nobody's but ours."""
+
+    def rows(self, registration: Registration, /) -> list[dict[str, Any]]:
+        waits = {"pk": registration.reference, "sk": "WAIT#1", "token": "a token of a run"}
+        return [to_values(registration), waits]
+
+
 class FakeIdempotencyKeys:
     def __init__(self) -> None:
         self.held: dict[str, str] = {}
@@ -136,6 +155,7 @@ class FakeParts:
     held_registrations: FakeRegistrations = field(default_factory=FakeRegistrations)
     held_feedback: FakeFeedback = field(default_factory=FakeFeedback)
     held_keys: FakeIdempotencyKeys = field(default_factory=FakeIdempotencyKeys)
+    held_requests: FakeLinkRequests = field(default_factory=FakeLinkRequests)
     held_links: Links = field(default_factory=lambda: Links(BASE_URL, ["a secret of the tests"]))
 
     def roll(self) -> FakeRoll:
@@ -152,6 +172,12 @@ class FakeParts:
 
     def idempotency(self) -> FakeIdempotencyKeys:
         return self.held_keys
+
+    def link_requests(self) -> FakeLinkRequests:
+        return self.held_requests
+
+    def erasures(self) -> FakeErasures:
+        return FakeErasures()
 
     def links(self) -> Links:
         return self.held_links
