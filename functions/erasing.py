@@ -10,7 +10,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from functions.domain.errors import ConflictError
-from functions.domain.registration import FORGOTTEN, Registration, Status
+from functions.domain.questions import QuestionKind
+from functions.domain.registration import FORGOTTEN, Registration, Status, digest_for
 
 if TYPE_CHECKING:
     from functions.adapters.erasures import ErasureTable
@@ -75,16 +76,35 @@ class Erasing:
         """
         registration = self.registrations.get(reference)
         if registration.status is Status.ERASING:
-            registration = self._bury(registration, By(registration.erased_by), now)
+            bounced = self.suppressions.remove(registration.email) or registration.bounced
+            self.feedback.delete(registration.reference)
+            registration = self._bury(registration, By(registration.erased_by), now, bounced=bounced)
+        return self._clear(registration)
+
+    def forget(self, reference: str, now: datetime) -> Status:
+        """Erases a registration of an event whose retention is over; returns the status in which it then stands.
+
+        Of its named feedback, what leads to nobody is kept. One of an event whose time has not come is left as it is.
+        SES's list is left alone: it takes one change a second, and an event may have thousands of delegates.
+        """
+        registration = self.registrations.get(reference)
+        event = self.events.get(registration.event)
+        if now < event.forgotten_at:
+            return registration.status
+        if registration.status is not Status.ERASED:
+            texts = frozenset(asked.id for asked in event.feedback.asked if asked.kind is QuestionKind.TEXT)
+            self.feedback.unname(reference, digest_for(event.salt, f"feedback:{reference}"), texts)
+            registration = self._bury(registration, By.RETENTION, now, bounced=registration.bounced)
+        return self._clear(registration)
+
+    def _clear(self, registration: Registration) -> Status:
         if registration.status is Status.ERASED:
             self.erasures.clear(registration)
         return registration.status
 
-    def _bury(self, registration: Registration, by: By, now: datetime) -> Registration:
+    def _bury(self, registration: Registration, by: By, now: datetime, *, bounced: bool) -> Registration:
         """The tombstone comes first: whatever is still on its way finds it, and is not written down."""
         salt = self.events.get(registration.event).salt
-        bounced = self.suppressions.remove(registration.email) or registration.bounced
-        self.feedback.delete(registration.reference)
         tombstone = registration.erased(now, by, salt, bounced=bounced)
         registrants = self.erasures.registrants(registration)
         self.erasures.bury(tombstone, was=registration, registrants=registrants, salt=salt)

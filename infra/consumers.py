@@ -30,10 +30,9 @@ class QueueConsumers(Construct):
         consume(function, queue, batch=30, at_once=2, gather=Duration.seconds(1))
 
     def _changing(self, foundation: Foundation) -> None:
-        tables = foundation.tables
         function = foundation.function(self, "ChangeRegistrations", "queues", timeout=CHANGING_SECONDS)
-        tables.events.let(function, "GetItem")
-        tables.registrations.let(function, "GetItem", "PutItem", "UpdateItem", "Query")
+        foundation.let_erase(function)
+        foundation.tables.feedback.let(function, "GetItem", "PutItem")
         consume(function, foundation.queues.change, at_once=2)
 
     def _mailing(self, foundation: Foundation) -> None:

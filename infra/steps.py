@@ -81,6 +81,7 @@ class Steps(Construct):
     def _erasure(self) -> None:
         self.erase_registration = self._step("EraseRegistration")
         self._foundation.let_erase(self.erase_registration)
+        self._foundation.mail.let_unlist(self.erase_registration)
 
     def _step(self, construct_id: str) -> ShippedFunction:
         return self._foundation.function(self, construct_id, "steps")

@@ -70,6 +70,8 @@ class Occasion(StrEnum):
     EVENT_CANCELLED = "event-cancelled"
     REPAIRED = "repaired"
     """Zoom takes registrants again: whoever stands in repair goes on."""
+    RETENTION = "retention"
+    """The time for which personal data is kept is over."""
 
     @property
     def mail(self) -> MailKind | None:
@@ -170,6 +172,9 @@ class Event:
     """Addresses of the officers who may see who a protected delegate is."""
     relay: str = ""
     """The address under which, with the reference after a plus sign, Zoom knows protected delegates."""
+
+    forgotten: bool = False
+    """Nobody's personal data is left of it."""
 
     @property
     def zone(self) -> ZoneInfo:

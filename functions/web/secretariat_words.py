@@ -108,6 +108,7 @@ OCCASIONS = {
     Occasion.POSTPONEMENT: N_("notice of the new time"),
     Occasion.EVENT_CANCELLED: N_("event cancelled"),
     Occasion.REPAIRED: N_("resumed after a repair"),
+    Occasion.RETENTION: N_("personal data erased"),
 }
 
 #: Each alert: what is the matter, and what to do.

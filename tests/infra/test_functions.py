@@ -35,7 +35,9 @@ ALERTING = {
 }
 #: Where a run is put to sleep; one that has nothing to wait for goes on at once.
 WAITS = {"functions.steps.await_decision", "functions.steps.await_seat", "functions.steps.await_repair"}
-#: Who deletes what is held of a person.
+#: Who takes messages about registrations, of which some are of people who are to be forgotten.
+QUEUES = {"functions.queues.provision_registrants", "functions.queues.change_registrations"}
+#: Who forgets a person at their own request.
 ERASING = {"functions.steps.erase_registration"}
 #: Who may do what would hurt most in the wrong hands.
 TRUSTED = {
@@ -43,9 +45,7 @@ TRUSTED = {
     "scheduler:CreateSchedule": {"functions.steps.publish_event"},
     "ses:SendEmail": MAILERS | ALERTING,
     "ses:SendRawEmail": MAILERS | ALERTING,
-    "dynamodb:DeleteItem": MAILERS
-    | ALERTING
-    | {*WAITS, *ERASING, "functions.steps.clear_alerts", "functions.queues.provision_registrants"},
+    "dynamodb:DeleteItem": MAILERS | ALERTING | {*WAITS, *ERASING, "functions.steps.clear_alerts", *QUEUES},
     "ses:DeleteSuppressedDestination": ERASING,
     "states:StartExecution": {"functions.streams.follow_registration"},
     "states:SendTaskSuccess": {
@@ -59,6 +59,7 @@ TRUSTED = {
         "functions.streams.follow_registration",
         "functions.streams.follow_zoom",
         "functions.steps.reconcile_event",
+        "functions.steps.forget_registrations",
     },
     "secretsmanager:GetSecretValue": MAILERS | WEB | ZOOM,
 }

@@ -217,3 +217,24 @@ def test_a_delegate_asks_for_a_link_downloads_what_is_held_and_has_it_erased(off
     office.cloud.advance(SETTLED)
     assert [item["sk"] for item in left_of(office, reference)] == ["REGISTRATION"]
     assert "have been erased" in office.pages.get(status).text
+
+
+def test_when_the_retention_of_an_event_is_over_everybody_is_erased_and_zoom_is_not_asked(office: Office) -> None:
+    references = [office.submit(), office.submit(email="bea@parliament.aruvia.example")]
+    office.settle()
+    office.cloud.advance_to(office.event.forgotten_at - timedelta(hours=1))
+    office.fault("5xx")
+    mails = len(office.mails())
+    office.cloud.start_schedule("ReconciliationDaily")
+    assert [item for item in office.cloud.items("RegistrationsTable") if "erased_at" in item] == []
+
+    for _ in range(2):
+        office.cloud.advance(timedelta(days=1))
+        office.cloud.start_schedule("ReconciliationDaily")
+    for reference in references:
+        [tombstone] = left_of(office, reference)
+        assert (tombstone["status"], tombstone["erased_by"]) == ("ERASED", "retention")
+    tables = json.dumps(office.cloud.items("RegistrationsTable"), default=str).lower()
+    assert [secret for secret in SECRETS if secret in tables] == []
+    assert len(office.mails()) == mails
+    assert office.events.get(office.event.id).forgotten

@@ -253,3 +253,32 @@ def test_that_mails_had_bounced_is_known_when_the_same_address_comes_back_and_th
     erased = desk.erase()
     assert desk.suppressions.held == set()
     assert a_registration().renewed(erased).bounced is bounced
+
+
+def test_nobody_is_forgotten_before_the_retention_of_the_event_is_over(desk: Desk) -> None:
+    held = desk.delegate()
+    assert desk.erasing.forget(REFERENCE, EVENT.forgotten_at - timedelta(seconds=1)) is Status.CONFIRMED
+    assert desk.registrations.get(REFERENCE) == held
+
+
+@pytest.mark.parametrize("status", sorted(set(Status) - {Status.ERASED}))
+def test_after_the_retention_whoever_is_left_is_forgotten_also_where_an_erasure_stands_still(
+    desk: Desk, status: Status
+) -> None:
+    desk.registrations.add(a_registration(reference=REFERENCE, status=status, erased_by="delegate"))
+    for _ in range(2):
+        assert desk.erasing.forget(REFERENCE, EVENT.forgotten_at) is Status.ERASED
+    assert desk.registrations.get(REFERENCE).erased_by == "retention"
+
+
+@pytest.mark.parametrize("may_quote", [True, False])
+def test_of_named_feedback_the_ratings_stay_and_of_its_texts_what_may_be_quoted(desk: Desk, may_quote: bool) -> None:
+    desk.delegate()
+    said = {"event_rating": 4, "interpretation_language": "fr", "example": "A caucus"}
+    desk.feedback.put(a_feedback(ballot=REFERENCE, reference=REFERENCE, answers=said, may_quote=may_quote))
+    for _ in range(2):
+        desk.erasing.forget(REFERENCE, EVENT.forgotten_at)
+    [left] = desk.feedback.of_event(EVENT.id)
+    assert ("example" in left.answers) is may_quote
+    assert left.answers["event_rating"] == 4
+    assert REFERENCE not in (left.ballot, left.reference)
