@@ -258,6 +258,8 @@ def test_a_registrant_who_was_withdrawn_before_is_deleted_by_the_id_that_we_knew
 
 def test_an_old_message_of_an_erasure_does_not_touch_whoever_has_come_back(desk: Desk) -> None:
     job = replace(desk.delegate(1, Status.CONFIRMED, attempt=2), work=ZoomWork.ERASE)
+    held, [registrant] = desk.registration(job), desk.sandbox.meetings[int(MEETING.id)].active()
+    desk.registrations.save(held.changed(registrant_id=registrant.id), was=held, actor="zoom", at=desk.now)
     desk.work(job)
     assert desk.registrants() == ["d1@aruvia.example"]
 
