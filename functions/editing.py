@@ -126,12 +126,13 @@ def _successor(
             join_url="",
             problem="",
             zoom_address=protected_address(event, reference) if protected else "",
+            bounced=False,
         )
         try:
             held = registrations.get(fresh.reference)
         except UnknownRegistrationError:
             return fresh, None
-        if held.status is Status.ERASED or (held.event, held.email) == (event.id, email):
+        if held.is_of(event.id, email, event.salt):
             return _after(fresh, held)
     raise RollcallError(f"{event.id}: no free reference in {PROBES} tries")
 

@@ -23,9 +23,9 @@ from functions.domain.errors import (
 )
 from functions.domain.events import Event
 from functions.domain.matching import EXPECTED, Matched, Roster, Unmatched, match, more_complete
-from functions.domain.participation import Participation, Sighting, paired
+from functions.domain.participation import Participant, Participation, Sighting, paired
 from functions.domain.registration import Registration, Status
-from functions.recognising import was_forgotten
+from functions.recognising import Erasures, is_erased
 
 if TYPE_CHECKING:
     from functions.adapters.attendance import AttendanceTable
@@ -82,6 +82,7 @@ class Gathering:
     registrations: "RegistrationTable"
     attendance: "AttendanceTable"
     unmatched: "UnmatchedTable"
+    erasures: Erasures
 
     def gather(self, event: Event, now: datetime) -> Gathered:
         """Settles who was there, or says when to try again.
@@ -94,8 +95,9 @@ class Gathering:
         told, problem = self._report(event)
         roster = Roster(self._registrations(event))
         end = self.presence.end(event.id) or event.ends
-        report = match(told, roster, event, end)
-        webhooks = match(paired(self.presence.sightings(event.id, now)), roster, event, end)
+        report = match(self._held(told, roster, event), roster, event, end)
+        seen = self._held(paired(self.presence.sightings(event.id, now)), roster, event)
+        webhooks = match(seen, roster, event, end)
         if not (report.anybody or (webhooks.anybody and must_settle(event, now))):
             again = next_look(event, now)
             return Gathered(Outcome.NOT_READY if again else Outcome.NOBODY, again, problem)
@@ -110,6 +112,13 @@ class Gathering:
             return list(self.zoom.participants(Meeting(event.meeting_id, event.meeting_kind))), ""
         except _NOT_NOW as error:
             return [], type(error).__name__
+
+    def _held(self, told: Iterable[Participation], roster: Roster, event: Event) -> list[Participation]:
+        """Without those who were erased: nothing that Zoom tells of them brings them back."""
+        return [each for each in told if roster.reference(each.who) or not self._is_erased(each.who, event)]
+
+    def _is_erased(self, who: Participant, event: Event) -> bool:
+        return is_erased(event, who.registrant, who.email, registrations=self.registrations, erasures=self.erasures)
 
     def _registrations(self, event: Event) -> Iterator[Registration]:
         for status in _KNOWN:
@@ -137,7 +146,7 @@ class Gathering:
     def _keep_unmatched(self, event: Event, found: Iterable[Unmatched], now: datetime) -> bool:
         """Whether any of those who were kept changed."""
         held = {row.participant.key: row for row in self.unmatched.of(event.id, now)}
-        kept = {each.key: each for each in found if not was_forgotten(event, each.email, self.registrations)}
+        kept = {each.key: each for each in found}
         new = [each for key, each in kept.items() if key not in held or held[key].participant != each]
         gone = [key for key, row in held.items() if key not in kept and not row.decided]
         for participant in new:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ from functions.domain.errors import (
     MailThrottledError,
     SenderMisconfiguredError,
 )
-from functions.domain.events import REMINDERS, Event, MailKind
+from functions.domain.events import ON_REQUEST, REMINDERS, Event, MailKind
 from functions.domain.registration import Registration
 
 if TYPE_CHECKING:
@@ -37,7 +37,8 @@ class Outcome(StrEnum):
     """The registration or the event has moved on since this mail was asked for, or there is nobody to send it to."""
 
 
-_ENDED = {MailKind.DECLINE, MailKind.EXPIRY, MailKind.CANCELLATION}
+_ENDED = {MailKind.DECLINE, MailKind.EXPIRY, MailKind.CANCELLATION, MailKind.ERASURE_RECEIPT}
+_SHORTLY = timedelta(hours=1)
 _FEEDBACK = {MailKind.FEEDBACK_REQUEST, MailKind.FEEDBACK_REMINDER}
 
 
@@ -57,9 +58,10 @@ class Mailing:
         """Sends the mail unless it is no longer due or its ledger row says that it was handed over before.
 
         `event_version` is the version that the mail was planned for, None for whichever holds now; of a changed link,
-        it is the registration's version that brought it. Raises the mailer's errors, `MailOutcomeUnknownError` where
-        an earlier try may or may not have left, and `ConflictError` where registration or event changed in these
-        moments: nothing was sent then, and the next try reads them anew.
+        it is the registration's version that brought it, and of a mail on request the second in which it was asked for.
+        Raises the mailer's errors, `MailOutcomeUnknownError` where an earlier try may or may not have left, and
+        `ConflictError` where registration or event changed in these moments: nothing was sent then, and the next try
+        reads them anew.
         """
         registration = self.registrations.get(reference)
         event = self.events.get(registration.event)
@@ -92,13 +94,15 @@ class Mailing:
     ) -> "EmailMessage":
         from functions.mails.compose import compose
 
-        link = self._link(kind, registration, event)
+        link = self._link(kind, registration, event, now)
         return compose(kind, registration, event, organisation, link=link, sender=self.sender, now=now)
 
-    def _link(self, kind: MailKind, registration: Registration, event: Event) -> str:
+    def _link(self, kind: MailKind, registration: Registration, event: Event, now: datetime) -> str:
         """The one signed link that a mail of this kind holds, if any. Nobody else is sent a delegate's own."""
         if kind is MailKind.FOCAL_REQUEST:
             return self.links.vouch(registration, event.closes)
+        if kind is MailKind.DATA_LINK:
+            return self.links.data(registration, now + _SHORTLY)
         if kind in _FEEDBACK:
             return self.links.feedback(registration, event.feedback_closes)
         if kind in _ENDED or kind in REMINDERS:
@@ -127,6 +131,6 @@ def _version(kind: MailKind, event: Event, planned_for: int | None) -> int:
     """For as long as this version holds, a mail of this kind is one."""
     if kind is MailKind.POSTPONEMENT:
         return event.moved_in
-    if kind is MailKind.LINK_CHANGED and planned_for:
+    if planned_for and (kind is MailKind.LINK_CHANGED or kind in ON_REQUEST):
         return planned_for
     return event.version

@@ -1,6 +1,5 @@
 """Whose address this is: the way from what Zoom tells back to a registration."""
 
-from collections.abc import Iterator
 from typing import Protocol
 
 from functions.domain.errors import UnknownRegistrationError
@@ -14,45 +13,51 @@ class Registrations(Protocol):
     def get(self, reference: str, /) -> Registration: ...
 
 
+class Erasures(Protocol):
+    def knew(self, event: str, registrant_id: str, salt: str) -> bool: ...
+
+
 def reference_of(event: Event, email: str, registrations: Registrations) -> str | None:
-    """The reference of this address at the event; None for somebody who never registered with us.
+    """The reference of this address at the event; None for somebody who never registered with us, or was erased.
 
     A protected delegate is known by their address at the relay as well.
     """
+    held = _of_address(event, email, registrations)
+    return held.reference if held and held.status is not Status.ERASED else None
+
+
+def is_erased(
+    event: Event, registrant_id: str, email: str, *, registrations: Registrations, erasures: Erasures
+) -> bool:
+    """Whether this is somebody who was erased: whatever comes late about them is not written down.
+
+    `registrant_id` and `email` are as Zoom tells them, and either may be empty.
+    """
+    if registrant_id and erasures.knew(event.id, registrant_id, event.salt):
+        return True
+    held = _of_address(event, email, registrations)
+    return held is not None and held.status is Status.ERASED
+
+
+def _of_address(event: Event, email: str, registrations: Registrations) -> Registration | None:
     wanted = email.strip().lower()
     if protected := reference_in(event, wanted):
         return _protected(protected, wanted, event, registrations)
-    held = (each for each in _candidates(event, wanted, registrations) if each.event == event.id)
-    return next((each.reference for each in held if each.email == wanted), None)
-
-
-def was_forgotten(event: Event, email: str, registrations: Registrations) -> bool:
-    """Whether somebody who may have had this address was erased: what Zoom tells of them late is not to be kept."""
-    wanted = email.strip().lower()
-    if protected := reference_in(event, wanted):
-        return _erased(protected, registrations)
-    return any(each.status is Status.ERASED for each in _candidates(event, wanted, registrations))
-
-
-def _candidates(event: Event, email: str, registrations: Registrations) -> Iterator[Registration]:
-    """The registrations that this address may have been given."""
-    for probe in range(PROBES if email else 0):
+    for probe in range(PROBES if wanted else 0):
         try:
-            yield registrations.get(reference_for(event.code, event.salt, email, probe))
+            held = registrations.get(reference_for(event.code, event.salt, wanted, probe))
         except UnknownRegistrationError:
-            return
+            return None
+        if held.is_of(event.id, wanted, event.salt):
+            return held
+    return None
 
 
-def _protected(reference: str, address: str, event: Event, registrations: Registrations) -> str | None:
+def _protected(reference: str, address: str, event: Event, registrations: Registrations) -> Registration | None:
+    """By the reference in an address at the relay, which a tombstone has no longer."""
     try:
         held = registrations.get(reference)
     except UnknownRegistrationError:
         return None
-    return reference if (held.event, held.zoom_address) == (event.id, address) else None
-
-
-def _erased(reference: str, registrations: Registrations) -> bool:
-    try:
-        return registrations.get(reference).status is Status.ERASED
-    except UnknownRegistrationError:
-        return False
+    known = held.status is Status.ERASED or held.zoom_address == address
+    return held if held.event == event.id and known else None

@@ -62,7 +62,7 @@ def register(
     for probe in range(PROBES):
         wanted = _registration(submission, event, locale, probe, now)
         held = registrations.add(wanted)
-        if held == wanted or held.status is Status.ERASED or (held.event, held.email) == (wanted.event, wanted.email):
+        if held == wanted or held.is_of(event.id, wanted.email, event.salt):
             return _again(wanted, held, registrations, now)
     raise RollcallError(f"{event_id}: no free reference in {PROBES} tries")
 
@@ -75,7 +75,8 @@ def _again(wanted: Registration, held: Registration, registrations: Registration
         wanted = replace(wanted, protected=True, zoom_address=held.zoom_address)
     renewed = wanted.renewed(held)
     try:
-        registrations.save(renewed, was=held, actor="delegate", at=now, note="submitted again")
+        note = "submitted again, after mails had bounced" if held.bounced else "submitted again"
+        registrations.save(renewed, was=held, actor="delegate", at=now, note=note)
     except ConflictError:  # the same form, sent twice at once
         return registrations.get(held.reference)
     return renewed

@@ -22,10 +22,12 @@ if TYPE_CHECKING:
     from functions.adapters.certificate_codes import CertificateCodes
     from functions.adapters.change_queue import ChangeQueue
     from functions.adapters.downloads import DownloadTable
+    from functions.adapters.erasures import ErasureTable
     from functions.adapters.event_runs import CloseoutRuns, EventRuns
     from functions.adapters.events import EventTable
     from functions.adapters.feedback import FeedbackTable
     from functions.adapters.idempotency import IdempotencyKeys
+    from functions.adapters.link_requests import LinkRequests
     from functions.adapters.links import Links
     from functions.adapters.looks import LookTable
     from functions.adapters.mail_ledger import MailLedger
@@ -39,12 +41,14 @@ if TYPE_CHECKING:
     from functions.adapters.roll import RollTable
     from functions.adapters.runs import Runs
     from functions.adapters.schedules import Schedules
+    from functions.adapters.suppressions import SuppressionList
     from functions.adapters.unmatched import UnmatchedTable
     from functions.adapters.waits import Waits
     from functions.adapters.webhooks import WebhookTable
     from functions.adapters.zoom import Zoom
     from functions.alerting import Alerting
     from functions.checking import Checking
+    from functions.erasing import Erasing
     from functions.gathering import Gathering
     from functions.mailing import Mailing
     from functions.provisioning import Provisioning
@@ -306,6 +310,34 @@ def webhooks() -> "WebhookTable":
 
 
 @functools.cache
+def erasures() -> "ErasureTable":
+    from functions.adapters.erasures import ErasureTable
+
+    return ErasureTable(client("dynamodb"), setting("REGISTRATIONS_TABLE"))
+
+
+@functools.cache
+def link_requests() -> "LinkRequests":
+    from functions.adapters.link_requests import LinkRequests
+
+    return LinkRequests(client("dynamodb"), setting("REGISTRATIONS_TABLE"))
+
+
+@functools.cache
+def suppressions() -> "SuppressionList":
+    from functions.adapters.suppressions import SuppressionList
+
+    return SuppressionList(client("sesv2"))
+
+
+@functools.cache
+def erasing() -> "Erasing":
+    from functions.erasing import Erasing
+
+    return Erasing(registrations(), events(), erasures(), feedback(), suppressions())
+
+
+@functools.cache
 def presence() -> "PresenceTable":
     from functions.adapters.presence import PresenceTable
 
@@ -329,6 +361,7 @@ def gathering() -> "Gathering":
         registrations=registrations(),
         attendance=attendance(),
         unmatched=unmatched(),
+        erasures=erasures(),
     )
 
 
@@ -382,7 +415,7 @@ def provisioning() -> "Provisioning":
 def withdrawing() -> "Withdrawing":
     from functions.withdrawing import Withdrawing
 
-    return Withdrawing(events(), zoom(), leases())
+    return Withdrawing(events(), zoom(), leases(), erasures())
 
 
 @functools.cache

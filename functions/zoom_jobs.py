@@ -7,7 +7,14 @@ from enum import StrEnum
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from functions.domain.errors import PermanentError, RetryableError, ZoomOutcomeUnknownError, ZoomRateLimitedError
+from functions.domain.errors import (
+    PermanentError,
+    RetryableError,
+    TransitionError,
+    ZoomOutcomeUnknownError,
+    ZoomRateLimitedError,
+)
+from functions.domain.registration import Status
 
 if TYPE_CHECKING:
     from functions.adapters.registrations import RegistrationTable
@@ -25,6 +32,8 @@ class ZoomWork(StrEnum):
     """Make the registrant."""
     WITHDRAW = "withdraw"
     """Cancel whatever registrant there is: nobody may hold a join link who is not entitled to it."""
+    ERASE = "erase"
+    """Withdraw and delete whatever registrants there are, or were: Zoom forgets the delegate."""
     CHECK = "check"
     """Compare what Zoom has with what we have. No run waits for it."""
 
@@ -74,7 +83,10 @@ class Leases:
         """The registration as it is once it is ours, and whether somebody began before; None if it is not for now."""
         try:
             tried = self.registrations.claim_zoom(job.reference, at=work.now, until=work.deadline)
-            return self.registrations.get(job.reference), tried
+            registration = self.registrations.get(job.reference)
+            if registration.status is not Status.ERASED:
+                return registration, tried
+            self._let_rest(job)
         except RetryableError as error:
             work.later(job, error)
         except PermanentError as error:
@@ -86,6 +98,14 @@ class Leases:
         for event_id, group in groupby(sorted(jobs, key=lambda job: job.event), key=lambda job: job.event):
             if claims := [(job, taken[0]) for job in group if (taken := self.take(job, work))]:
                 yield event_id, claims
+
+    def _let_rest(self, job: Job) -> None:
+        """Of an erased registration nobody is left at Zoom, and nothing may lie beside its tombstone."""
+        self.registrations.forget_zoom(job.reference)
+        if job.work is ZoomWork.PROVISION:
+            self.fail(job, TransitionError(f"{job.reference} is erased: its registrant is not asked for"))
+        else:
+            self.succeed(job, {"withdrawn": 0})
 
     def give_back(self, job: Job, work: Work, error: BaseException | None = None) -> None:
         """What Zoom surely did or did not do may be taken up at once; what it may still do may not."""

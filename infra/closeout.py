@@ -34,7 +34,7 @@ class CloseoutWorkflow(Construct):
         function = foundation.function(self, "GatherAttendance", "steps", timeout=_SECONDS)
         tables = foundation.tables
         tables.events.let(function, "GetItem", "DeleteItem")
-        operations = ("GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "DeleteItem")
+        operations = ("GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem")
         tables.registrations.let(function, *operations)
         tables.registrations.let(function, "Query", index="by_event")
         foundation.let_ask_zoom(function)

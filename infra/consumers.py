@@ -22,7 +22,7 @@ class QueueConsumers(Construct):
         tables, queue = foundation.tables, foundation.queues.provisioning
         function = foundation.function(self, "ProvisionRegistrants", "queues", timeout=PROVISIONING_SECONDS)
         tables.events.let(function, "GetItem")
-        tables.registrations.let(function, "GetItem", "PutItem", "UpdateItem")
+        tables.registrations.let(function, "GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem")
         foundation.let_ask_zoom(function)
         function.knows(PROVISIONING_QUEUE_URL=queue.queue_url)
         function.may("states:SendTaskSuccess", "states:SendTaskFailure", on=[workflow.arn for workflow in waiting])
@@ -30,10 +30,9 @@ class QueueConsumers(Construct):
         consume(function, queue, batch=30, at_once=2, gather=Duration.seconds(1))
 
     def _changing(self, foundation: Foundation) -> None:
-        tables = foundation.tables
         function = foundation.function(self, "ChangeRegistrations", "queues", timeout=CHANGING_SECONDS)
-        tables.events.let(function, "GetItem")
-        tables.registrations.let(function, "GetItem", "PutItem", "UpdateItem")
+        foundation.let_erase(function)
+        foundation.tables.feedback.let(function, "GetItem", "PutItem")
         consume(function, foundation.queues.change, at_once=2)
 
     def _mailing(self, foundation: Foundation) -> None:

@@ -9,10 +9,11 @@ from infra.triggers import follow
 from infra.workflows import Workflow
 
 _THE_ITEM = {"Keys": {"sk": {"S": lambda_.FilterRule.is_equal("REGISTRATION")}}}
+_STATUSES = lambda_.FilterRule.or_("SUBMITTED", "CANCELLED", "ERASING")
 #: What sets a workflow going.
 _BEGINS = {
     "eventName": lambda_.FilterRule.or_("INSERT", "MODIFY"),
-    "dynamodb": {**_THE_ITEM, "NewImage": {"status": {"S": lambda_.FilterRule.or_("SUBMITTED", "CANCELLED")}}},
+    "dynamodb": {**_THE_ITEM, "NewImage": {"status": {"S": _STATUSES}}},
 }
 #: What may end a wait: whoever is not in such a status any more is woken.
 _WAITED = {
@@ -30,6 +31,13 @@ _RELINKED = {
 }
 
 
+#: A mail that somebody asked for.
+_ASKED = {
+    "eventName": lambda_.FilterRule.or_("INSERT", "MODIFY"),
+    "dynamodb": {"Keys": {"sk": {"S": lambda_.FilterRule.begins_with("ASKED#")}}},
+}
+
+
 class FollowRegistrations(Construct):
     """What cannot be followed goes to a queue that a person sees."""
 
@@ -41,15 +49,22 @@ class FollowRegistrations(Construct):
         foundation: Foundation,
         registration: Workflow,
         cancellation: Workflow,
+        erasure: Workflow,
     ) -> None:
         super().__init__(scope, construct_id)
         tables = foundation.tables
         function = foundation.function(self, "FollowRegistration", "streams", memory=256)
-        function.knows(REGISTRATION_MACHINE_ARN=registration.arn, CANCELLATION_MACHINE_ARN=cancellation.arn)
-        function.may("states:StartExecution", on=[registration.arn, cancellation.arn])
+        function.knows(
+            REGISTRATION_MACHINE_ARN=registration.arn,
+            CANCELLATION_MACHINE_ARN=cancellation.arn,
+            ERASURE_MACHINE_ARN=erasure.arn,
+        )
+        function.may("states:StartExecution", on=[registration.arn, cancellation.arn, erasure.arn])
         function.may("states:SendTaskSuccess", on=[registration.arn])
+        function.knows(MAIL_QUEUE_URL=foundation.queues.mail.queue_url)
+        function.may("sqs:SendMessage", on=[foundation.queues.mail.queue_arn])
         tables.registrations.let(function, "GetItem")
         foundation.let_queue_checks(function)
         function.knows(MAIL_QUEUE_URL=foundation.queues.mail.queue_url)
         function.may("sqs:SendMessage", on=[foundation.queues.mail.queue_arn])
-        follow(function, tables.registrations, foundation.queues, _BEGINS, _WAITED, _RELINKED, retries=3)
+        follow(function, tables.registrations, foundation.queues, _BEGINS, _WAITED, _RELINKED, _ASKED, retries=3)

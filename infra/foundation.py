@@ -65,6 +65,12 @@ class Foundation:
         function.knows(PROVISIONING_QUEUE_URL=self.queues.provisioning.queue_url)
         function.may("sqs:SendMessage", on=[self.queues.provisioning.queue_arn])
 
+    def let_erase(self, function: ShippedFunction) -> None:
+        """Deleting all that is held of a delegate in the tables."""
+        self.tables.events.let(function, "GetItem")
+        self.tables.registrations.let(function, "GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem")
+        self.tables.feedback.let(function, "DeleteItem")
+
     def let_give_seats(self, function: ShippedFunction) -> None:
         """Giving the event's seats away: the line, whoever stands in it, and whether the roll still knows them."""
         self.tables.roll.let(function, "GetItem")

@@ -4,6 +4,7 @@ from aws_cdk import Stack
 from aws_cdk import aws_ses as ses
 from constructs import Construct
 
+from infra.findings import accept
 from infra.functions import ShippedFunction
 
 
@@ -27,6 +28,15 @@ class Mail(Construct):
         )
         # SendEmail is what is called; for a message that is whole already, SES asks for the right to SendRawEmail.
         function.may("ses:SendEmail", "ses:SendRawEmail", on=[self._identity.email_identity_arn, configuration])
+
+    def let_unlist(self, function: ShippedFunction) -> None:
+        """Lets `function` take addresses off the account's suppression list."""
+        function.may("ses:DeleteSuppressedDestination", on=["*"])
+        accept(
+            function.role,
+            "AwsSolutions-IAM5[Resource::*]",
+            "SES has one suppression list an account, which is no resource that a policy could name.",
+        )
 
     def name(self, function: ShippedFunction) -> None:
         """Tells `function` who sends; it may send nothing by that."""

@@ -1,4 +1,4 @@
-"""The daily pass over the open events, by which Zoom's registrants and ours agree again."""
+"""The daily pass over the events: Zoom's registrants and ours agree again, and what was kept long enough is erased."""
 
 from aws_cdk import aws_scheduler as scheduler
 from aws_cdk import aws_sqs as sqs
@@ -20,7 +20,11 @@ class Reconciliation(Construct):
             self,
             "Workflow",
             definition="reconciliation",
-            functions=[self._list_open_events(foundation), self._reconcile_event(foundation)],
+            functions=[
+                self._list_open_events(foundation),
+                self._reconcile_event(foundation),
+                self._forget_registrations(foundation),
+            ],
             stage=foundation.settings.stage,
         )
         self._daily(foundation.queues.schedule_dead)
@@ -36,6 +40,15 @@ class Reconciliation(Construct):
         foundation.let_alert(function)
         foundation.let_ask_zoom(function)
         foundation.let_queue_checks(function)
+        return function
+
+    def _forget_registrations(self, foundation: Foundation) -> ShippedFunction:
+        tables, queue = foundation.tables, foundation.queues.change
+        function = foundation.function(self, "ForgetRegistrations", "steps", timeout=_SECONDS)
+        tables.events.let(function, "GetItem", "Query", "UpdateItem")
+        tables.registrations.let(function, "Query", index="by_event")
+        function.knows(CHANGE_QUEUE_URL=queue.queue_url)
+        function.may("sqs:SendMessage", on=[queue.queue_arn])
         return function
 
     def _daily(self, dead_letters: sqs.Queue) -> None:

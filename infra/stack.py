@@ -65,10 +65,23 @@ class RollcallStack(Stack):
             self, "Outreach", definition="outreach", functions=[steps.list_audience], stage=settings.stage
         )
         closeout = CloseoutWorkflow(self, "Closeout", foundation=foundation, steps=steps).workflow
-        FollowRegistrations(
-            self, "Streams", foundation=foundation, registration=registration, cancellation=cancellation
+        erasure = Workflow(
+            self,
+            "Erasure",
+            definition="erasure",
+            functions=[steps.promote_waiting, steps.send_receipt, steps.erase_registration],
+            queues={"Provisioning": queues.provisioning},
+            stage=settings.stage,
         )
-        QueueConsumers(self, "Consumers", foundation=foundation, waiting=[registration, cancellation])
+        FollowRegistrations(
+            self,
+            "Streams",
+            foundation=foundation,
+            registration=registration,
+            cancellation=cancellation,
+            erasure=erasure,
+        )
+        QueueConsumers(self, "Consumers", foundation=foundation, waiting=[registration, cancellation, erasure])
         web = Web(self, "Web", foundation=foundation)
         schedules = Schedules(
             self, "Schedules", outreach=outreach.arn, closeout=closeout.arn, dead_letters=queues.schedule_dead
@@ -78,6 +91,7 @@ class RollcallStack(Stack):
         workflows = Workflows(
             registration=registration,
             cancellation=cancellation,
+            erasure=erasure,
             event=event,
             outreach=outreach,
             closeout=closeout,

@@ -18,6 +18,7 @@ class Steps(Construct):
         self._waits()
         self._audience()
         self._report()
+        self._erasure()
 
     @property
     def mails(self) -> tuple[ShippedFunction, ...]:
@@ -29,6 +30,7 @@ class Steps(Construct):
             self.send_waitlist_notice,
             self.send_expiry,
             self.send_cancellation,
+            self.send_receipt,
             self.ask_focal_point,
         )
 
@@ -60,6 +62,7 @@ class Steps(Construct):
         self.send_waitlist_notice = self._step("SendWaitlistNotice")
         self.send_expiry = self._step("SendExpiry")
         self.send_cancellation = self._step("SendCancellation")
+        self.send_receipt = self._step("SendReceipt")
         self.ask_focal_point = self._step("AskFocalPoint")
         for step in self.mails:
             self._foundation.let_mail(step)
@@ -69,7 +72,7 @@ class Steps(Construct):
         self.await_seat = self._step("AwaitSeat")
         self.await_repair = self._step("AwaitRepair")
         for step in self.waits:
-            self._foundation.tables.registrations.let(step, "GetItem", "PutItem")
+            self._foundation.tables.registrations.let(step, "GetItem", "PutItem", "DeleteItem")
 
     def _audience(self) -> None:
         tables, queues = self._foundation.tables, self._foundation.queues
@@ -87,6 +90,11 @@ class Steps(Construct):
         self._foundation.tables.events.let(self.build_report, "PutItem", "UpdateItem", "DeleteItem")
         self._foundation.mail.let(self.build_report)
         self.build_report.knows(BASE_URL=self._foundation.web_api.base_url)
+
+    def _erasure(self) -> None:
+        self.erase_registration = self._step("EraseRegistration")
+        self._foundation.let_erase(self.erase_registration)
+        self._foundation.mail.let_unlist(self.erase_registration)
 
     def _step(self, construct_id: str) -> ShippedFunction:
         return self._foundation.function(self, construct_id, "steps")

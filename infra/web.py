@@ -28,7 +28,7 @@ class Web(Construct):
         self._let_register(pages)
         tables.roll.let(pages, "Query")
         # Who cancels, or is vouched for, changes the counts of seats and places too.
-        tables.registrations.let(pages, "UpdateItem")
+        tables.registrations.let(pages, "UpdateItem", "Query", "ConditionCheckItem")
         self._foundation.web_api.route(
             pages,
             ("/e/{event}", [GET, POST]),
@@ -37,6 +37,10 @@ class Web(Construct):
             ("/r/{token}/cancel", [GET, POST]),
             ("/r/{token}/certificate", [GET]),
             ("/verify/{code}", [GET]),
+            ("/r/{token}/data", [POST]),
+            ("/d/{token}", [GET]),
+            ("/d/{token}/file", [POST]),
+            ("/d/{token}/erase", [GET, POST]),
             ("/v/{token}", [GET, POST]),
             ("/f/{token}", [GET, POST]),
             ("/static/{file}", [GET]),
@@ -61,7 +65,7 @@ class Web(Construct):
         tables.roll.let(office, "GetItem")
         # Who took which file of an event is written beside it.
         tables.events.let(office, "PutItem", "Query")
-        tables.registrations.let(office, "GetItem", "PutItem", "UpdateItem", "DeleteItem")
+        tables.registrations.let(office, "GetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem")
         office.knows(
             BASE_URL=self._foundation.web_api.base_url,
             MAIL_QUEUE_URL=queues.mail.queue_url,
@@ -90,6 +94,7 @@ class Web(Construct):
             (f"{registration}/cancel", [POST]),
             (f"{registration}/protect", [POST]),
             (f"{registration}/reveal", [POST]),
+            (f"{registration}/erase", [POST]),
         )
 
     def _runs(self, workflows: Workflows) -> None:

@@ -110,6 +110,7 @@ class Workflows:
 
     registration: Workflow
     cancellation: Workflow
+    erasure: Workflow
     event: Workflow
     outreach: Workflow
     closeout: Workflow

@@ -32,7 +32,7 @@ class ZoomWebhooks(Construct):
     def _follow(self, foundation: Foundation) -> None:
         registrations = foundation.tables.registrations
         function = foundation.function(self, "FollowZoom", "streams")
-        registrations.let(function, "GetItem", "PutItem")
+        registrations.let(function, "GetItem", "PutItem", "ConditionCheckItem")
         foundation.let_alert(function)
         foundation.let_ask_zoom(function)
         foundation.let_queue_checks(function)

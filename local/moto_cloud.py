@@ -28,7 +28,7 @@ from local.moto_delivery import Failure, Ledger, Source, sources
 from local.moto_resources import World
 from local.moto_runs import Run, history, runs
 from local.moto_schedules import Schedules
-from local.moto_seams import aws, client, queued, seams, sent_mails
+from local.moto_seams import aws, client, queued, seams, sent_mails, suppressed
 from local.moto_template import Stack
 from local.virtual_clock import StuckError, VirtualClock
 
@@ -199,6 +199,10 @@ class Cloud:
     def mails(self) -> list[EmailMessage]:
         """Every mail that SES took, in order."""
         return sent_mails(REGION)
+
+    def suppressed(self) -> set[str]:
+        """The addresses on SES's suppression list; what is put in there has bounced."""
+        return suppressed(REGION)
 
     def items(self, table: str) -> list[dict[str, Any]]:
         """Every item of the table with this construct id, in Python's types."""

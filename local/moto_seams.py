@@ -24,6 +24,7 @@ from math import ceil
 from types import SimpleNamespace
 from typing import Any
 from unittest import mock
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 import boto3
@@ -38,7 +39,10 @@ from moto.dynamodb.models import DynamoDBBackend, dynamodb_backends
 from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.models.table import Table
 from moto.scheduler.models import Schedule, scheduler_backends
+from moto.ses.exceptions import NotFoundException
 from moto.ses.models import ses_backends
+from moto.sesv2.models import sesv2_backends
+from moto.sesv2.responses import SESV2Response
 from moto.sqs import models as sqs_models
 from moto.sqs.models import SQSBackend, sqs_backends
 from moto.stepfunctions.parser.asl.jsonata.jsonata import JSONataException
@@ -98,6 +102,7 @@ def seams(clock: VirtualClock, invoke: Invoke) -> Iterator[None]:
         replaced = (jsonata(clock), taking_turns(clock), dates(clock), lambdas(invoke), shortcuts())
         for owner, attribute, stand_in in chain.from_iterable(replaced):
             _replace(stack, owner, attribute, stand_in)
+        stack.enter_context(mock.patch.object(SESV2Response, _REMOVE, _remove_suppressed, create=True))
         # The interpreter logs each failed state with the whole workflow; a run's error and cause say it shorter.
         stack.callback(_interpreter_log.setLevel, _interpreter_log.level)
         _interpreter_log.setLevel(logging.CRITICAL)
@@ -293,6 +298,25 @@ def _snapshot(table: Table, operations: list[dict[str, Any]]) -> Table:
         kept.stream_shard.items = list(_part(shard, "items"))
         kept.stream_shard.table = kept
     return kept
+
+
+# What moto lacks: SES's suppression list
+
+_REMOVE = "delete_suppressed_destination"
+
+
+def suppressed(region: str) -> set[str]:
+    """The addresses on the account's suppression list; what a test puts there bounced before."""
+    held: set[str] = vars(sesv2_backends[ACCOUNT][region]).setdefault("suppressed", set())
+    return held
+
+
+def _remove_suppressed(response: SESV2Response) -> str:
+    address, listed = unquote(response.path.rpartition("/")[2]), suppressed(response.region)
+    if address not in listed:
+        raise NotFoundException("it is not on the list")
+    listed.remove(address)
+    return json.dumps({})
 
 
 @cache

@@ -1,13 +1,17 @@
 """Who was there and for how long, as it was settled: one row beside each registration, and one for the event."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from functions.adapters.dynamo import Values, from_iso, from_item, to_item, translated
 from functions.adapters.many import get_many
+from functions.adapters.registration_items import key_of
+from functions.adapters.transactions import Part, changed_meanwhile, put, transact, unless_erased
 from functions.domain.attendance import Attendance, Source, Stay
+from functions.domain.errors import ConflictError
 from functions.domain.events import Event
 
 if TYPE_CHECKING:
@@ -30,21 +34,28 @@ class AttendanceTable:
         self._table = table
 
     def put(self, attendance: Attendance) -> None:
-        """In place of what was settled before."""
-        with translated(attendance.reference):
-            self._client.put_item(TableName=self._table, Item=to_item(_values(attendance)))
+        """In place of what was settled before; of somebody who was erased nothing is kept."""
+        erased = ConflictError(f"{attendance.reference} was erased")
+        with suppress(ConflictError):
+            self._write(put(self._table, _values(attendance), refusal=erased), attendance.reference, erased)
 
     def replace(self, attendance: Attendance, was: Attendance | None) -> None:
-        """As `put`, over what was read, None for no row. Raises `ConflictError` where it is another by now."""
-        condition: dict[str, Any] = {"ConditionExpression": "attribute_not_exists(pk)"}
-        if was:
-            condition = {
-                "ConditionExpression": "stays = :stays AND #source = :source",
-                "ExpressionAttributeNames": {"#source": "source"},
-                "ExpressionAttributeValues": to_item({f":{name}": _values(was)[name] for name in ("stays", "source")}),
-            }
-        with translated(attendance.reference):
-            self._client.put_item(TableName=self._table, Item=to_item(_values(attendance)), **condition)
+        """As `put`, over what was read, None for no row. Raises `ConflictError` where it is another by now, or where
+        they were erased."""
+        changed = changed_meanwhile(attendance.reference)
+        seen = {f":{name}": _values(was)[name] for name in ("stays", "source")} if was else None
+        row = put(
+            self._table,
+            _values(attendance),
+            only_if="stays = :stays AND #source = :source" if was else "attribute_not_exists(pk)",
+            having=seen,
+            names={"#source": "source"} if was else None,
+            refusal=changed,
+        )
+        self._write(row, attendance.reference, changed)
+
+    def _write(self, row: Part, reference: str, erased: ConflictError) -> None:
+        transact(self._client, [row, unless_erased(self._table, key_of(reference), refusal=erased)], reference)
 
     def get(self, reference: str) -> Attendance | None:
         row = self._read(_key(reference))

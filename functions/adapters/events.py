@@ -107,6 +107,10 @@ class EventTable:
         """Nothing of the publication of this version is left to do. Raises `ConflictError` where there is a newer."""
         self._update(event_id, "REMOVE unfinished", "version = :version", {":version": version})
 
+    def mark_forgotten(self, event_id: str) -> None:
+        """Nobody's personal data is left of the event."""
+        self._update(event_id, "SET forgotten = :yes", "attribute_exists(pk)", {":yes": True})
+
     def schedules(self, event_id: str) -> dict[str, str]:
         """The kind of each scheduled moment, and its schedule's name. Raises `UnknownEventError`."""
         schedules: dict[str, str] = self._get(event_id).get("schedules", {})

@@ -1,6 +1,7 @@
 """The feedback table: one item a delegate and event, replaced when the delegate changes their answers."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from functions.adapters.dynamo import Values, from_iso, from_item, to_item, translated
@@ -39,6 +40,19 @@ class FeedbackTable:
         }
         with translated("feedback"):
             self._client.put_item(TableName=self._table, Item=to_item(item))
+
+    def delete(self, ballot: str) -> None:
+        with translated("feedback"):
+            self._client.delete_item(TableName=self._table, Key=to_item({"pk": ballot, "sk": _ITEM}))
+
+    def unname(self, ballot: str, new_ballot: str, texts: frozenset[str]) -> None:
+        """Leaves of named feedback the ratings and choices, and of the answers that `texts` names those that may be
+        quoted, under `new_ballot`, from which nothing leads to the delegate. Done twice, it changes nothing more."""
+        if said := self.get(ballot):
+            kept = {name: value for name, value in said.answers.items() if said.may_quote or name not in texts}
+            day = said.saved_at.replace(hour=0, minute=0, second=0, microsecond=0)
+            self.put(replace(said, ballot=new_ballot, reference="", answers=kept, saved_at=day))
+            self.delete(ballot)
 
     def of_event(self, event: str) -> Iterator[Feedback]:
         """All that was said of an event, in no order."""

@@ -28,6 +28,8 @@ class Purpose(StrEnum):
     FEEDBACK = "feedback"
     VOUCH = "vouch"
     """For the focal point of a delegate's organisation, about that delegate."""
+    DATA = "data"
+    """For seeing and erasing what is held; short-lived."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,10 @@ class Links:
     def vouch(self, registration: Registration, expires: datetime) -> str:
         """Address of the page where a focal point says whether they know a delegate."""
         return f"{self._base_url}/v/{self.token(registration, Purpose.VOUCH, expires)}"
+
+    def data(self, registration: Registration, expires: datetime) -> str:
+        """Address of the page where a delegate sees, or erases, what is held about them."""
+        return f"{self._base_url}/d/{self.token(registration, Purpose.DATA, expires)}"
 
     def token(self, registration: Registration, purpose: Purpose, expires: datetime) -> str:
         claim = [registration.event, registration.reference, int(expires.timestamp()), registration.attempt]

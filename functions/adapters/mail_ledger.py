@@ -4,6 +4,7 @@ Rows lie beside their registration. Those that did not surely leave also stand i
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -80,16 +81,24 @@ class MailLedger:
         return in_order(row for row in rows if row.state is not MailState.SENT)
 
     def sent(self, mail: MailKey, at: datetime) -> None:
-        with translated(mail.reference):
-            self._client.update_item(TableName=self._table, Key=to_item(mail.item), **as_sent(at))
+        """Of a mail whose registration was erased meanwhile nothing is noted."""
+        with suppress(ConflictError), translated(mail.reference):
+            self._client.update_item(
+                TableName=self._table,
+                Key=to_item(mail.item),
+                ConditionExpression="attribute_exists(pk)",
+                **as_sent(at),
+            )
 
     def refused(self, mail: MailKey, at: datetime) -> None:
+        """As `sent`."""
         values = {":state": MailState.REFUSED.value, ":at": iso(at), ":stands": unsent_since(at)}
-        with translated(mail.reference):
+        with suppress(ConflictError), translated(mail.reference):
             self._client.update_item(
                 TableName=self._table,
                 Key=to_item(mail.item),
                 UpdateExpression="SET #state = :state, #at = :at, stands = :stands",
+                ConditionExpression="attribute_exists(pk)",
                 ExpressionAttributeNames=NAMES,
                 ExpressionAttributeValues=to_item(values),
             )

@@ -5,11 +5,14 @@ address that Zoom gave; they go after a month.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from functions.adapters.dynamo import Values, from_iso, from_item, to_item, translated
 from functions.adapters.many import get_many
+from functions.adapters.registration_items import key_of
+from functions.adapters.transactions import put, transact, unless_erased
 from functions.domain.errors import ConflictError
 from functions.domain.participation import Participant, Presence, Sighting
 from functions.domain.registration import shard_of, shards
@@ -28,9 +31,13 @@ class PresenceTable:
         self._table = table
 
     def saw(self, event: str, reference: str, what: Presence, at: datetime, device: str) -> None:
-        """Notes that a delegate came or went. The same, told twice, is one row."""
+        """Notes that a delegate came or went. The same, told twice, is one row; of the erased nothing is noted."""
         place = f"{_DELEGATE}{what}#{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}#{device}"
-        self._put({"pk": reference, "sk": place, "event_shard": shard_of(event, reference), "stands": place})
+        row = {"pk": reference, "sk": place, "event_shard": shard_of(event, reference), "stands": place}
+        erased = ConflictError(f"{reference} was erased")
+        parts = [put(self._table, row, refusal=erased), unless_erased(self._table, key_of(reference), refusal=erased)]
+        with suppress(ConflictError):
+            transact(self._client, parts, reference)
 
     def ended(self, event: str, at: datetime) -> None:
         """Notes when the meeting ended: of several ends the last, in whatever order they are told."""

@@ -11,6 +11,7 @@ from functions.adapters.many import get_many
 from functions.adapters.registration_items import (
     ITEM,
     audit_values,
+    beside_registrant,
     key_of,
     registrant_key,
     seats_key,
@@ -186,15 +187,21 @@ class RegistrationTable:
         return "Attributes" in answer
 
     def leave_zoom(self, reference: str, *, until: datetime) -> None:
-        """Lets go: from `until` on, the registration may be taken up again."""
-        with translated(reference):
+        """Lets go: from `until` on, the registration may be taken up again. One that was erased has nothing to let."""
+        with suppress(ConflictError), translated(reference):
             self._client.update_item(
                 TableName=self._table,
                 Key=to_item({"pk": reference, "sk": "ZOOM"}),
                 UpdateExpression="SET #until = :until",
+                ConditionExpression="attribute_exists(pk)",
                 ExpressionAttributeNames={"#until": "until"},
                 ExpressionAttributeValues=to_item({":until": _epoch(until)}),
             )
+
+    def forget_zoom(self, reference: str) -> None:
+        """Takes back the note of an erased registration: nothing lies beside it."""
+        with translated(reference):
+            self._client.delete_item(TableName=self._table, Key=to_item({"pk": reference, "sk": "ZOOM"}))
 
     # Lists
 
@@ -262,7 +269,7 @@ class RegistrationTable:
         parts += seats_part(self._table, registration, was, rule)
         parts += places_part(self._table, registration, was, limit)
         if registration.registrant_id and registration.registrant_id != was.registrant_id:
-            parts.append(self._pointer(registration))
+            parts += self._pointers(registration)
         try:
             transact(self._client, parts, registration.reference)
         except ConflictError:
@@ -285,10 +292,13 @@ class RegistrationTable:
         values = audit_values(registration, was, actor, at, note)
         return put(self._table, values, refusal=changed_meanwhile(registration.reference))
 
-    def _pointer(self, registration: Registration) -> Part:
+    def _pointers(self, registration: Registration) -> list[Part]:
+        """From the registrant to the registration, and back: an erasure finds by these what it must delete."""
         key = registrant_key(registration.event, registration.registrant_id)
-        values = {**key, "reference": registration.reference}
-        return put(self._table, values, refusal=changed_meanwhile(registration.reference))
+        there = {**key, "reference": registration.reference}
+        back = beside_registrant(registration.reference, registration.registrant_id)
+        refusal = changed_meanwhile(registration.reference)
+        return [put(self._table, values, refusal=refusal) for values in (there, back)]
 
     def _get(self, key: Values) -> Values:
         with translated(key["pk"]):

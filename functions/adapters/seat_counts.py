@@ -85,7 +85,7 @@ def places_part(table: str, registration: Registration, was: Registration, limit
     return [
         update(
             table,
-            places_key(registration.event, registration.organisation),
+            places_key(was.event, (registration if change > 0 else was).organisation),
             "ADD taken :change",
             {":change": change} | ({":limit": limit} if limited else {}),
             only_if="attribute_not_exists(taken) OR taken < :limit" if limited else "",

@@ -42,10 +42,18 @@ def transact(client: "DynamoDBClient", parts: Sequence[Part], what: str) -> None
         raise
 
 
-def put(table: str, values: Values, *, only_if: str = "", having: Values | None = None, refusal: RollcallError) -> Part:
-    """A put under the condition `only_if`, whose `:names` stand in `having`."""
-    write: dict[str, Any] = {"TableName": table, "Item": to_item(values)}
-    return Part({"Put": write | _condition(only_if, having)}, refusal)  # type: ignore[typeddict-item]
+def put(
+    table: str,
+    values: Values,
+    *,
+    only_if: str = "",
+    having: Values | None = None,
+    names: dict[str, str] | None = None,
+    refusal: RollcallError,
+) -> Part:
+    """A put under the condition `only_if`, whose `:values` stand in `having` and whose `#words` in `names`."""
+    write: dict[str, Any] = {"TableName": table, "Item": to_item(values)} | _condition(only_if, having)
+    return Part({"Put": write | ({"ExpressionAttributeNames": names} if names else {})}, refusal)  # type: ignore[typeddict-item]
 
 
 def update(
@@ -59,6 +67,20 @@ def update(
 ) -> Part:
     write: dict[str, Any] = {"TableName": table, "Key": to_item(key), "UpdateExpression": expression}
     return Part({"Update": write | _condition(only_if, having)}, refusal)  # type: ignore[typeddict-item]
+
+
+def delete(table: str, key: Values, *, refusal: RollcallError) -> Part:
+    return Part({"Delete": {"TableName": table, "Key": to_item(key)}}, refusal)
+
+
+def unless_erased(table: str, key: Values, *, refusal: RollcallError) -> Part:
+    """Holds for as long as the row at `key`, a registration's, is no tombstone."""
+    check: dict[str, Any] = {
+        "TableName": table,
+        "Key": to_item(key),
+        "ConditionExpression": "attribute_not_exists(erased_at)",
+    }
+    return Part({"ConditionCheck": check}, refusal)  # type: ignore[typeddict-item]
 
 
 def changed_meanwhile(what: str) -> ConflictError:

@@ -27,6 +27,11 @@ class Waits:
         token: str | None = from_item(answer.get("Item", {})).get("token")
         return token
 
+    def drop(self, reference: str, attempt: int) -> None:
+        """The run does not wait: its token is of no use to anybody."""
+        with translated(reference):
+            self._client.delete_item(TableName=self._table, Key=to_item(_key(reference, attempt)))
+
 
 def _key(reference: str, attempt: int) -> Values:
     return {"pk": reference, "sk": f"WAIT#{attempt}"}

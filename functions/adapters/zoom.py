@@ -5,6 +5,7 @@ Whatever Zoom may or may not have done is a `ZoomOutcomeUnknownError`: look with
 """
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -25,7 +26,12 @@ from functions.adapters.zoom_records import (
     read_registrant,
 )
 from functions.adapters.zoom_token import ZoomCredentials
-from functions.domain.errors import MeetingMisconfiguredError, UnexpectedZoomReplyError, ZoomOutcomeUnknownError
+from functions.domain.errors import (
+    MeetingMisconfiguredError,
+    RegistrantRefusedError,
+    UnexpectedZoomReplyError,
+    ZoomOutcomeUnknownError,
+)
 from functions.domain.events import MeetingKind
 from functions.domain.meeting_check import MeetingDetails
 from functions.domain.participation import Participation
@@ -128,6 +134,11 @@ class Zoom:
     def cancel(self, meeting: Meeting, registrant_id: str, email: str) -> None:
         """Withdraws the join link. Cancelling twice is one cancellation."""
         self._change(meeting, "cancel", registrant_id, email)
+
+    def delete(self, meeting: Meeting, registrant_id: str) -> None:
+        """Zoom forgets the registrant. One whom it does not know is forgotten already."""
+        with suppress(RegistrantRefusedError):
+            self._ask("DELETE", meeting, f"registrants/{quote(registrant_id, safe='')}", personal=True)
 
     def meeting(self, meeting: Meeting) -> MeetingDetails:
         return read_meeting(self._ask("GET", meeting, ""))

@@ -22,10 +22,11 @@ from functions.domain.errors import (
 ONE_SECOND = 1.0
 TOKEN_INVALID = 124
 VALIDATION_FAILED = 300
+MEETING_GONE = 3001
 
 #: Zoom's code, for meetings and for their twins in webinars: our error and what it says.
 MEANINGS: dict[int, tuple[type[Exception], str]] = {
-    3001: (MeetingMisconfiguredError, "not found or expired"),
+    MEETING_GONE: (MeetingMisconfiguredError, "not found or expired"),
     404: (MeetingMisconfiguredError, "registration is not enabled"),
     3000: (MeetingMisconfiguredError, "no access, registration is off, or the account's attendee limit is reached"),
     1001: (MeetingMisconfiguredError, "its host does not exist or is not in this account"),
@@ -83,6 +84,8 @@ def _known(code: int, body: dict[str, Any], subject: str) -> Exception:
     message = f"{subject}: {meaning} (code {code})"
     if kind is RegistrantRefusedError:
         return RegistrantRefusedError(message, fields=("email",) if code in ABOUT_THE_ADDRESS else _fields(body))
+    if code == MEETING_GONE:
+        return MeetingMisconfiguredError(message, gone=True)
     return kind(message)
 
 

@@ -1,9 +1,9 @@
 """Which mail is due to whom, and when: asked anew each time just before one leaves."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from functions.domain.events import REMINDERS, Event, MailKind, Occasion
-from functions.domain.registration import DOUBTS_OF_IDENTITY, Registration, Status
+from functions.domain.events import ON_REQUEST, REMINDERS, Event, MailKind, Occasion
+from functions.domain.registration import DOUBTS_OF_IDENTITY, FORGOTTEN, Registration, Status
 
 #: Mails that tell a delegate where the registration has come to.
 _ANSWERS = {
@@ -12,10 +12,12 @@ _ANSWERS = {
     MailKind.WAITLIST_NOTICE: Status.WAITLISTED,
     MailKind.EXPIRY: Status.EXPIRED,
     MailKind.CANCELLATION: Status.CANCELLED,
+    MailKind.ERASURE_RECEIPT: Status.ERASING,
 }
 _FEEDBACK = {MailKind.FEEDBACK_REQUEST, MailKind.FEEDBACK_REMINDER}
 #: Who may give feedback, whether they were there or not.
 _HAD_PLACE = frozenset({Status.CONFIRMED, Status.ATTENDED, Status.ABSENT})
+_ON_REQUEST_UNTIL = timedelta(hours=1)
 #: Whoever still expects the event hears of its new time.
 _EXPECTING = frozenset(
     {
@@ -31,11 +33,15 @@ _EXPECTING = frozenset(
 
 
 def due(kind: MailKind, registration: Registration, event: Event, planned_for: int | None, now: datetime) -> bool:
-    """Whether this mail is to leave at `now`. `planned_for` is the version of the event that a moment belongs to."""
+    """Whether this mail is to leave at `now`. `planned_for` is the version of the event that a moment belongs to, or
+    the second, since 1970, in which a mail was asked for."""
     if kind is MailKind.FOCAL_REQUEST:
         # Who asks to be protected may fear their own organisation: the secretariat alone decides on them.
         asked = registration.status is Status.IN_REVIEW and not registration.protected
         return asked and registration.reason in DOUBTS_OF_IDENTITY
+    if kind in ON_REQUEST:
+        ago = timedelta(seconds=now.timestamp() - (planned_for or 0))
+        return abs(ago) < _ON_REQUEST_UNTIL and registration.status not in FORGOTTEN
     if kind in _ANSWERS:
         return registration.status is _ANSWERS[kind]
     if kind in (MailKind.CONFIRMATION, MailKind.LINK_CHANGED):

@@ -89,7 +89,11 @@ class RegistrationClosedError(PermanentError):
 
 
 class MeetingMisconfiguredError(PermanentError):
-    pass
+    """`gone` says that Zoom has no such meeting, or none any more."""
+
+    def __init__(self, message: str, *, gone: bool = False) -> None:
+        super().__init__(message)
+        self.gone = gone
 
 
 class NoSeatError(PermanentError):

@@ -43,8 +43,13 @@ class MailKind(StrEnum):
     FEEDBACK_REMINDER = "feedback-reminder"
     FOCAL_REQUEST = "focal-request"
     """To the organisation's focal point: do you vouch for this person?"""
+    ERASURE_RECEIPT = "erasure-receipt"
+    DATA_LINK = "data-link"
+    """The link by which the delegate sees, or erases, what is held; on request."""
 
 
+#: These are asked for, and may be asked for again: the moment of asking stands in place of the event's version.
+ON_REQUEST = frozenset({MailKind.DATA_LINK})
 REMINDERS = (MailKind.REMINDER_1, MailKind.REMINDER_2, MailKind.REMINDER_3)
 
 
@@ -67,6 +72,8 @@ class Occasion(StrEnum):
     EVENT_CANCELLED = "event-cancelled"
     REPAIRED = "repaired"
     """Zoom takes registrants again: whoever stands in repair goes on."""
+    RETENTION = "retention"
+    """The time for which personal data is kept is over."""
 
     @property
     def mail(self) -> MailKind | None:
@@ -167,6 +174,9 @@ class Event:
     """Addresses of the officers who may see who a protected delegate is."""
     relay: str = ""
     """The address under which, with the reference after a plus sign, Zoom knows protected delegates."""
+
+    forgotten: bool = False
+    """Nobody's personal data is left of it."""
 
     @property
     def zone(self) -> ZoneInfo:

@@ -28,6 +28,7 @@ class Status(StrEnum):
     DECLINED = "DECLINED"
     EXPIRED = "EXPIRED"
     CANCELLED = "CANCELLED"
+    ERASING = "ERASING"
     ERASED = "ERASED"
 
 
@@ -36,7 +37,19 @@ WAITING = frozenset({Status.IN_REVIEW, Status.WAITLISTED, Status.IN_REPAIR})
 #: In these a delegate has a seat, or is being given one.
 SEATED = frozenset({Status.PROVISIONING, Status.IN_REPAIR, Status.CONFIRMED})
 
-ENDS = frozenset({Status.DECLINED, Status.EXPIRED, Status.ATTENDED, Status.ABSENT, Status.CANCELLED, Status.ERASED})
+ENDS = frozenset(
+    {
+        Status.DECLINED,
+        Status.EXPIRED,
+        Status.ATTENDED,
+        Status.ABSENT,
+        Status.CANCELLED,
+        Status.ERASING,
+        Status.ERASED,
+    }
+)
+#: Whoever stands so has asked to be forgotten, or has been: nothing is done for them or told of them any more.
+FORGOTTEN = frozenset({Status.ERASING, Status.ERASED})
 
 _ROADS = {
     Status.SUBMITTED: {Status.VERIFIED, Status.IN_REVIEW, Status.DECLINED},
@@ -55,11 +68,13 @@ RENEWABLE = frozenset({Status.DECLINED, Status.EXPIRED, Status.CANCELLED, Status
 MAX_ATTEMPTS = 9
 """A run's name has one digit for the attempt; and each attempt may mean a mail to an address that somebody typed."""
 
-#: Every status change that is allowed. Anyone who has not ended may cancel; anyone may be erased.
+#: Every status change that is allowed. Anyone who has not ended may cancel; anyone may be erased, and at once where
+#: Zoom need not be asked.
 TRANSITIONS: dict[Status, frozenset[Status]] = {
     status: frozenset(
         _ROADS.get(status, set())
         | (set() if status in ENDS else {Status.CANCELLED})
+        | (set() if status in FORGOTTEN else {Status.ERASING})
         | (set() if status is Status.ERASED else {Status.ERASED})
     )
     for status in Status
@@ -161,6 +176,13 @@ class Registration:
     """Whether Zoom, lists and exports know this delegate by an alias alone."""
     zoom_address: str = ""
     """Of a protected delegate, or of one who was: the address by which Zoom knows or knew them."""
+    erased_by: str = ""
+    """Who asked for the erasure: delegate, secretariat or retention."""
+    erased_at: datetime | None = None
+    address_digest: str = ""
+    """Of an erased one: by this, see `digest_for`, its address is known again."""
+    bounced: bool = False
+    """Mails to the address bounced before an earlier attempt was erased."""
 
     @property
     def run(self) -> str:
@@ -208,7 +230,7 @@ class Registration:
         """
         if to not in TRANSITIONS[self.status]:
             raise TransitionError(f"{self.reference}: {self.status} does not lead to {to}")
-        if to in RENEWABLE:
+        if to in RENEWABLE or to is Status.ERASING:
             changes = {"seat": False, "place": False, **changes}
         if to is Status.WAITLISTED:
             changes = {"seat": False, **changes}
@@ -225,7 +247,46 @@ class Registration:
         a new submission may follow."""
         if ended.status not in RENEWABLE or ended.attempt >= MAX_ATTEMPTS:
             raise TransitionError(f"{ended.reference}: no new attempt after {ended.status} at {ended.attempt}")
-        return replace(self, attempt=ended.attempt + 1, version=ended.version + 1)
+        return replace(self, attempt=ended.attempt + 1, version=ended.version + 1, bounced=ended.bounced)
+
+    def erased(self, at: datetime, by: str, salt: str, *, bounced: bool) -> Self:
+        """The tombstone: of all that was known, ids remain, and digests under the event's `salt`.
+
+        Its role says nothing, and its times are those of the erasure. Raises `TransitionError` for a tombstone.
+        """
+        return replace(
+            self.moved(Status.ERASED),
+            **dict.fromkeys(PERSONAL, ""),  # type: ignore[arg-type] # texts, all of them
+            role=Role.MEMBER,
+            reason=None,
+            invited=False,
+            protected=False,
+            consented_at=at,
+            submitted_at=at,
+            erased_at=at,
+            erased_by=by,
+            address_digest=digest_for(salt, self.email),
+            bounced=bounced,
+        )
+
+    def is_of(self, event: str, email: str, salt: str) -> bool:
+        """Whether it is this address's at this event, erased or not; `salt` is the event's."""
+        if self.address_digest:
+            return (self.event, self.address_digest) == (event, digest_for(salt, email))
+        return (self.event, self.email) == (event, email)
+
+
+#: The texts of which nothing is left after an erasure.
+PERSONAL = (
+    *("title", "given_names", "family_names", "email", "organisation", "language", "locale", "sharing"),
+    *("access_needs", "registrant_id", "join_url", "problem", "gender", "zoom_address"),
+)
+
+
+def digest_for(salt: str, text: str) -> str:
+    """What is kept of an address, or of a registrant's id, after an erasure: nobody without the event's salt can say
+    whose it is."""
+    return hmac.digest(salt.encode(), f"erased:{text}".encode(), hashlib.sha256).hex()
 
 
 def reference_for(code: str, salt: str, email: str, probe: int = 0) -> str:

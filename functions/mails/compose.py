@@ -1,11 +1,11 @@
 """Every mail about a registration: plain text that reads well alone, the same as HTML, and a calendar entry."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from typing import TYPE_CHECKING, Any
 
-from functions.domain.events import REMINDERS, Event, MailKind
+from functions.domain.events import ON_REQUEST, REMINDERS, Event, MailKind
 from functions.domain.registration import Registration, Status
 from functions.domain.wording import N_
 from functions.language import (
@@ -34,6 +34,8 @@ _SUBJECTS = {
 }
 _STARTS = N_("Starts %(in_time)s: %(title)s")
 _STARTING = N_("Starting now: %(title)s")
+#: For how long what cannot be erased is still there.
+_KEPT = {"logs": timedelta(days=30), "backups": timedelta(days=35), "runs": timedelta(days=90)}
 #: These are nothing without the join link.
 _JOINING = {MailKind.CONFIRMATION, MailKind.LINK_CHANGED, *REMINDERS}
 _FEEDBACK = {MailKind.FEEDBACK_REQUEST, MailKind.FEEDBACK_REMINDER}
@@ -69,12 +71,12 @@ def compose(
         name="" if to_focal_point else person.name,
         reply_to=event.contact,
         subject=_subject(kind, said, person, event, now),
-        identity=f"{person.reference}.{kind}.{_version(kind, person, event)}.{person.attempt}",
+        identity=f"{person.reference}.{kind}.{_version(kind, person, event, now)}.{person.attempt}",
         now=now,
     )
     values = {
         **_words(person, event, now),
-        **(_notice_words(said, person, event) if said else {}),
+        **(_notice_words(said, person, event, now) if said else {}),
         **(_feedback_words(kind, person, event) if kind in _FEEDBACK else {}),
         "subject": message["Subject"],
         "organisation": organisation.name if organisation else "",
@@ -111,8 +113,10 @@ def _has_calendar(kind: MailKind, person: Registration) -> bool:
     return kind in {MailKind.CONFIRMATION, MailKind.LINK_CHANGED, MailKind.POSTPONEMENT} and bool(person.join_url)
 
 
-def _version(kind: MailKind, person: Registration, event: Event) -> int:
-    """A link may change more than once while the event stays as it is."""
+def _version(kind: MailKind, person: Registration, event: Event, now: datetime) -> int:
+    """What tells the mail from others of its kind: some come more than once while the event stays as it is."""
+    if kind in ON_REQUEST:
+        return int(now.timestamp())
     return person.version if kind is MailKind.LINK_CHANGED else event.version
 
 
@@ -170,11 +174,12 @@ def _feedback_words(kind: MailKind, person: Registration, event: Event) -> dict[
     }
 
 
-def _notice_words(said: Notice, person: Registration, event: Event) -> dict[str, Any]:
+def _notice_words(said: Notice, person: Registration, event: Event, now: datetime) -> dict[str, Any]:
     gettext = translator(person.locale).gettext
-    closes = format_moment(event.closes, event.zone, person.locale, event.place)
+    moments = {"closes": event.closes, **{name: now + kept for name, kept in _KEPT.items()}}
+    told = {name: format_moment(at, event.zone, person.locale, event.place) for name, at in moments.items()}
     return {
         "happened": gettext(said.happened),
-        "then": [gettext(text) % {"closes": closes} for text in said.then],
+        "then": [gettext(text) % {**told, "contact": event.contact} for text in said.then],
         "before_link": gettext(said.link) if said.link else "",
     }

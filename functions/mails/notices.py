@@ -66,6 +66,56 @@ _BEING_PREPARED = N_("We are still working on your registration: we send you you
 _LINK_ENDED = N_("Your link to join no longer works. The attached file takes the event out of your calendar.")
 
 
+_DATA = Notice(
+    N_("What we hold about you: %(title)s"),
+    N_("You asked to see, or to erase, what we hold about you for this event:"),
+    (
+        N_(
+            "The link below works for one hour. If you did not ask for it, there is nothing that you need to do: "
+            "without this link nothing is shown, and nothing is erased."
+        ),
+    ),
+    N_("See it, download it or erase it on this page, whose link is yours alone:"),
+)
+_RECEIPT = Notice(
+    N_("Your details are erased: %(title)s"),
+    N_("What we hold about you for this event is now being erased:"),
+    (
+        N_(
+            "Registrations: your name, address, organisation and answers, your link to join, and whatever was noted of "
+            "your registration and attendance are deleted. What stays says that a registration with this reference was "
+            "erased, when, and whether you or the secretariat asked for it."
+        ),
+        N_(
+            "Feedback: what you said under your name is deleted. Anonymous feedback cannot be found, because nothing "
+            "leads from it to you."
+        ),
+        N_(
+            "Mails: our list of the mails that we sent to you is deleted, and no other follows this one. If mails to "
+            "you had bounced, your address is taken off the list on which our mail service had put it."
+        ),
+        N_(
+            "Zoom: your registration for the meeting is withdrawn and deleted. If you were in the meeting, Zoom keeps "
+            "that in its own reports for as long as its terms say: we cannot delete it there."
+        ),
+        N_("Schedules: none of them holds anything about you."),
+        N_(
+            "Logs and what Zoom has told us, until %(logs)s, and the histories of our workflows, until %(runs)s: they "
+            "hold your reference and the number that Zoom gave you, and neither name nor address nor answer. Then they "
+            "are deleted by themselves."
+        ),
+        N_(
+            "Backups: our tables can be restored as they were until %(backups)s. After that, what was erased cannot be "
+            "brought back."
+        ),
+        N_(
+            "Lists that the secretariat has downloaded are outside this system, and it must delete them itself: ask "
+            "%(contact)s."
+        ),
+    ),
+)
+
+
 def notice(kind: MailKind, registration: Registration) -> Notice | None:
     """What a mail of this kind says; None for the kinds that have a layout of their own."""
     match kind:
@@ -73,6 +123,10 @@ def notice(kind: MailKind, registration: Registration) -> Notice | None:
             return _REVIEW
         case MailKind.WAITLIST_NOTICE:
             return _WAITING
+        case MailKind.DATA_LINK:
+            return _DATA
+        case MailKind.ERASURE_RECEIPT:
+            return _RECEIPT
         case MailKind.POSTPONEMENT:
             return _postponement(registration)
         case MailKind.EXPIRY:

@@ -22,6 +22,8 @@ def change_registration(job: dict[str, Any]) -> Status:
     A job of an event's older version is as good as one of the newest: what is due is read from the event as it is now.
     Any error returns the message to the queue, and in the end to the dead-letter queue, where a person sees it.
     """
+    if job["occasion"] == Occasion.RETENTION:
+        return wiring.erasing().forget(job["reference"], clock.now())
     registrations = wiring.registrations()
     return apply(
         Occasion(job["occasion"]),

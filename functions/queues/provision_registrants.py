@@ -19,7 +19,7 @@ def provision_registrants(records: list[dict[str, Any]], seconds: float) -> Repo
     jobs = [job for record in records if (job := _job(record, report))]
     work = Work(report, now, now + timedelta(seconds=seconds))
     # Who leaves makes room for who comes.
-    if leaving := [job for job in jobs if job.work is ZoomWork.WITHDRAW]:
+    if leaving := [job for job in jobs if job.work in (ZoomWork.WITHDRAW, ZoomWork.ERASE)]:
         wiring.withdrawing().work(leaving, work)
     if coming := [job for job in jobs if job.work is ZoomWork.PROVISION]:
         wiring.provisioning().work(coming, work)

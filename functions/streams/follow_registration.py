@@ -1,14 +1,16 @@
 """The registrations table's stream: what was saved sets its workflow going, wakes the run that waits for it, or
 asks for another link to join."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import DynamoDBRecord
 
 from functions import wiring
+from functions.adapters.link_requests import ROWS
+from functions.domain.events import MailKind
 from functions.domain.registration import WAITING, Status
 from functions.relinking import follow_link
 from functions.waiting import wake
@@ -26,6 +28,19 @@ class Followed:
     started: tuple[str, ...] = ()
     """Workflows of which a run was started."""
     woken: bool = False
+    asked: str = ""
+    """The kind of the mail that somebody asked for."""
+
+
+class Mails(Protocol):
+    def put(self, references: Sequence[str], kind: MailKind, event_version: int) -> None: ...
+
+
+def follow_request(asked: Mapping[str, Any], mails: Mails) -> Followed:
+    """Has the mail written that somebody asked for; the moment of asking tells it from others of its kind."""
+    kind = MailKind(asked["kind"])
+    mails.put([str(asked["pk"])], kind, int(asked["asked_at"]))
+    return Followed(asked=kind)
 
 
 def follow_registration(
@@ -33,9 +48,9 @@ def follow_registration(
 ) -> Followed:
     """Does what the change of one item of the table asks for.
 
-    SUBMITTED and CANCELLED start the run of that attempt, of the workflow that `machines` names for them. A run's name
-    is its registration's reference and attempt, so that a record that is delivered again starts nothing. Whoever has
-    waited for a person or a seat, and does so no more, has a run to be woken.
+    SUBMITTED, CANCELLED and ERASING start the run of that attempt, of the workflow that `machines` names for them. A
+    run's name is its registration's reference and attempt, so that a record that is delivered again starts nothing.
+    Whoever has waited for a person or a seat, and does so no more, has a run to be woken.
     """
     if became.get("sk") != "REGISTRATION" or became.get("status") == was.get("status"):
         return Followed()
@@ -52,6 +67,10 @@ def _record(record: DynamoDBRecord) -> None:
     change = record.dynamodb
     was = (change.old_image if change else None) or {}
     became = (change.new_image if change else None) or {}
+    if str(became.get("sk", "")).startswith(ROWS):
+        followed = follow_request(became, wiring.mail_queue())
+        wiring.logger().info("request", reference=became["pk"], kind=followed.asked)
+        return
     followed = follow_registration(
         was,
         became,
@@ -60,6 +79,7 @@ def _record(record: DynamoDBRecord) -> None:
         machines={
             Status.SUBMITTED: wiring.setting("REGISTRATION_MACHINE_ARN"),
             Status.CANCELLED: wiring.setting("CANCELLATION_MACHINE_ARN"),
+            Status.ERASING: wiring.setting("ERASURE_MACHINE_ARN"),
         },
     )
     link = follow_link(was, became, parts=wiring)

@@ -32,9 +32,9 @@ class Holder:
     locale: str
 
     @classmethod
-    def of(cls, token: str, request: Request, parts: Parts, now: datetime) -> Self:
+    def of(cls, token: str, request: Request, parts: Parts, now: datetime, purpose: Purpose = Purpose.STATUS) -> Self:
         """Raises `LinkForgedError`, `LinkExpiredError`, `UnknownEventError`, `UnknownRegistrationError`."""
-        claim = parts.links().read(token, Purpose.STATUS, now)
+        claim = parts.links().read(token, purpose, now)
         event = parts.events().get(claim.event)
         return cls(event, parts.registrations().get(claim.reference), locale_for(event, request))
 

@@ -14,6 +14,7 @@ from functions.balloting import Balloting
 from functions.web.answering import add_refusals, locale_of, request_of
 from functions.web.cancel_page import accept_cancel, show_cancel
 from functions.web.certificate_page import show_certificate, show_verification
+from functions.web.data_page import accept_erase, ask_for_data, download_data, show_data, show_erase
 from functions.web.edit_page import accept_edit, show_edit
 from functions.web.feedback_page import FeedbackDesk, accept_feedback, show_feedback
 from functions.web.form import accept_form, show_form
@@ -30,6 +31,7 @@ def application(parts: Parts) -> APIGatewayHttpResolver:
     app = APIGatewayHttpResolver()
     _add_form(app, parts)
     _add_signed_pages(app, parts)
+    _add_data(app, parts)
     _add_feedback(app, parts)
     add_refusals(app, PageRefusals(parts))
 
@@ -89,6 +91,10 @@ def _add_signed_pages(app: APIGatewayHttpResolver, parts: Parts) -> None:
     def _show_verification(code: str) -> Response[str]:
         return show_verification(code, locale_of(app), parts)
 
+    @app.post("/r/<token>/data")
+    def _ask_for_data(token: str) -> Response[str]:
+        return ask_for_data(token, request_of(app), parts, clock.now())
+
     @app.get("/v/<token>")
     def _show_question(token: str) -> Response[str]:
         return show_question(token, request_of(app), parts, clock.now())
@@ -96,6 +102,24 @@ def _add_signed_pages(app: APIGatewayHttpResolver, parts: Parts) -> None:
     @app.post("/v/<token>")
     def _accept_answer(token: str) -> Response[str]:
         return accept_answer(token, request_of(app), parts, clock.now())
+
+
+def _add_data(app: APIGatewayHttpResolver, parts: Parts) -> None:
+    @app.get("/d/<token>")
+    def _show_data(token: str) -> Response[str]:
+        return show_data(token, request_of(app), parts, clock.now())
+
+    @app.post("/d/<token>/file")
+    def _download_data(token: str) -> Response[str]:
+        return download_data(token, request_of(app), parts, clock.now())
+
+    @app.get("/d/<token>/erase")
+    def _show_erase(token: str) -> Response[str]:
+        return show_erase(token, request_of(app), parts, clock.now())
+
+    @app.post("/d/<token>/erase")
+    def _accept_erase(token: str) -> Response[str]:
+        return accept_erase(token, request_of(app), parts, clock.now())
 
 
 def _add_feedback(app: APIGatewayHttpResolver, parts: Parts) -> None:

@@ -1,12 +1,12 @@
 """What the pages and the API are made of. `functions.wiring` has all of it; tests give fakes."""
 
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from functions.adapters.links import LinkClaim, Purpose
 from functions.balloting import Ballots, FeedbackAnswers, Respondents
 from functions.domain.attendance import Attendance
-from functions.domain.events import Event
+from functions.domain.events import Event, MailKind
 from functions.domain.membership import Organisation
 from functions.domain.registration import Registration
 
@@ -63,6 +63,14 @@ class Links(Protocol):
     def read(self, token: str, purpose: Purpose, now: datetime) -> LinkClaim: ...
 
 
+class LinkRequests(Protocol):
+    def ask(self, registration: Registration, kind: MailKind, now: datetime) -> bool: ...
+
+
+class Erasures(Protocol):
+    def rows(self, registration: Registration, /) -> list[dict[str, Any]]: ...
+
+
 class IdempotencyKeys(Protocol):
     def claim(self, key: str, fingerprint: str) -> bool: ...
 
@@ -90,6 +98,9 @@ class Parts(Protocol):
     def links(self) -> Links: ...
 
     def certificate_codes(self) -> CertificateCodes: ...
+    def link_requests(self) -> LinkRequests: ...
+
+    def erasures(self) -> Erasures: ...
 
     def idempotency(self) -> IdempotencyKeys: ...
 

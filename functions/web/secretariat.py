@@ -18,7 +18,7 @@ from functions.web.secretariat_exports import send_export, show_exports
 from functions.web.secretariat_parts import Office
 from functions.web.secretariat_protection import accept_protection, reveal
 from functions.web.secretariat_queues import show_repair, show_waiting
-from functions.web.secretariat_registration import accept_cancellation, show_registration
+from functions.web.secretariat_registration import accept_cancellation, accept_erasure, show_registration
 from functions.web.secretariat_report import send_report, show_report
 from functions.web.secretariat_review import accept_review, show_review
 from functions.web.secretariat_unsent import accept_unsent, show_unsent
@@ -114,6 +114,10 @@ def application(office: Office) -> APIGatewayHttpResolver:
     @app.post(f"{_REGISTRATION}/reveal")
     def _reveal(reference: str) -> Response[str]:
         return reveal(reference, visit())
+
+    @app.post(f"{_REGISTRATION}/erase")
+    def _erase(reference: str) -> Response[str]:
+        return accept_erasure(reference, visit())
 
     return app
 

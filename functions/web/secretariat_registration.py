@@ -1,4 +1,4 @@
-"""One registration: its details, its whole story, the mails, the runs; and its cancellation by the secretariat."""
+"""One registration: its details, its whole story, the mails, the runs; and its end by the secretariat."""
 
 import re
 
@@ -7,8 +7,9 @@ from aws_lambda_powertools.event_handler import Response
 from functions.cancelling import cancel
 from functions.domain.errors import TransitionError, UnknownRegistrationError
 from functions.domain.protection import officer_mark
-from functions.domain.registration import ENDS, Reason, Registration, Status
+from functions.domain.registration import ENDS, FORGOTTEN, Reason, Registration, Status
 from functions.domain.wording import N_
+from functions.erasing import By, begin_erasure
 from functions.web.api_registrations import REFERENCE
 from functions.web.filled import Filled
 from functions.web.guards import check_origin
@@ -24,6 +25,17 @@ YES = N_("Yes, cancel the registration")
 DONE = N_("The registration is cancelled")
 ALREADY = N_("The registration was cancelled already")
 ENDED = N_("The registration has ended, and cannot be cancelled any more")
+
+
+ERASE = N_("Do you want to erase this person?")
+ERASE_TEXT = N_(
+    "Zoom deletes the registrant, the link to join stops working, and everything that is held about the delegate is "
+    "deleted: details, answers, attendance, the list of mails. The delegate gets a last mail that says so. This cannot "
+    "be undone. Backups hold it for 35 days more, and lists that you have downloaded you must delete yourselves."
+)
+YES_ERASE = N_("Yes, erase this person")
+ERASING = N_("The erasure is under way")
+ERASED_BEFORE = N_("The erasure was asked for already")
 
 
 def show_registration(reference: str, visit: Visit) -> Response[str]:
@@ -48,6 +60,8 @@ def registration_page(
         runs=[f"{registration.reference}-{attempt}" for attempt in range(1, registration.attempt + 1)],
         cancellations=_cancellations(registration),
         may_cancel=registration.status not in ENDS,
+        may_erase=registration.status not in FORGOTTEN,
+        erasures=[registration.run] if registration.status in FORGOTTEN else [],
     )
 
 
@@ -74,6 +88,20 @@ def accept_cancellation(reference: str, visit: Visit) -> Response[str]:
     except TransitionError:
         return visit.page("done", 409, heading=ENDED, back=back, lists=[])
     return visit.done(ALREADY if done.already else DONE, back)
+
+
+def accept_erasure(reference: str, visit: Visit) -> Response[str]:
+    """200: asks, then lets the erasure begin. Raises `UnknownRegistrationError`, `RequestRefusedError`."""
+    check_origin(visit.request, visit.office.setting("BASE_URL"))
+    typed = visit.request.form()
+    registrations = visit.office.registrations()
+    registration = registrations.get(checked_reference(reference))
+    back = f"/secretariat/registrations/{registration.reference}"
+    if typed.get(SURE) != "yes" and registration.status not in FORGOTTEN:
+        question = Question(ERASE, ERASE_TEXT, YES_ERASE, back)
+        return visit.ask(question, {}, [registration.reference, registration.shown_as])
+    begun = begin_erasure(registration.reference, By.SECRETARIAT, registrations=registrations, now=visit.now)
+    return visit.done(ERASING if begun else ERASED_BEFORE, back)
 
 
 def checked_reference(reference: str) -> str:

@@ -26,6 +26,7 @@ STATUS_NAMES = {
     Status.DECLINED: N_("Declined"),
     Status.EXPIRED: N_("Lapsed"),
     Status.CANCELLED: N_("Cancelled"),
+    Status.ERASING: N_("Being erased"),
     Status.ERASED: N_("Erased"),
 }
 
@@ -88,6 +89,8 @@ MAILS = {
     MailKind.FEEDBACK_REQUEST: N_("Request for feedback"),
     MailKind.FEEDBACK_REMINDER: N_("Second request for feedback"),
     MailKind.FOCAL_REQUEST: N_("Question to the organisation’s focal point"),
+    MailKind.ERASURE_RECEIPT: N_("Receipt of the erasure"),
+    MailKind.DATA_LINK: N_("Link to what is held about the delegate"),
 }
 
 MAIL_STATES = {
@@ -107,6 +110,7 @@ OCCASIONS = {
     Occasion.POSTPONEMENT: N_("notice of the new time"),
     Occasion.EVENT_CANCELLED: N_("event cancelled"),
     Occasion.REPAIRED: N_("resumed after a repair"),
+    Occasion.RETENTION: N_("personal data erased"),
 }
 
 SOURCES = {

@@ -4,13 +4,13 @@ from datetime import datetime
 
 from aws_lambda_powertools.event_handler import Response
 
-from functions.domain.registration import Reason, Registration, Status
+from functions.domain.registration import FORGOTTEN, Reason, Registration, Status
 from functions.language import language_name
 from functions.mails.reasons import cancellation, expiry, reason_for
 from functions.web.holder import Holder
 from functions.web.parts import Parts
 from functions.web.request import Request
-from functions.web.responses import page
+from functions.web.responses import form_page
 from functions.web.words import DOUBTS, READDRESSED, STATUSES
 
 #: In these, as in the mail, the reason leads to the event and the rest follows it.
@@ -24,7 +24,7 @@ def show_status(token: str, request: Request, parts: Parts, now: datetime) -> Re
     holder = Holder.of(token, request, parts, now)
     registration = holder.registration
     reason, explanation = _told(registration)
-    return page(
+    return form_page(
         "status.html",
         holder.locale,
         **holder.about,
@@ -37,6 +37,7 @@ def show_status(token: str, request: Request, parts: Parts, now: datetime) -> Re
         recording_url=holder.event.recording_url if registration.status in _HELD else "",
         may_change=holder.may_change(now),
         has_certificate=holder.event.certificates and registration.status is Status.ATTENDED,
+        forgotten=registration.status in FORGOTTEN,
         may_register_again=holder.may_register_again(now),
     )
 

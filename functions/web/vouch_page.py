@@ -42,6 +42,7 @@ _HOW = {
     Status.DECLINED: N_("The decision was that this person does not attend."),
     Status.EXPIRED: N_("Registration closed before anybody had decided."),
     Status.CANCELLED: N_("The registration was withdrawn."),
+    Status.ERASING: N_("The registration was withdrawn."),
     Status.ERASED: N_("The registration was withdrawn."),
 }
 _APPROVED = N_("The decision was that this person may attend.")

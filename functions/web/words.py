@@ -76,6 +76,10 @@ STATUSES = {
         N_("Your registration is cancelled"),
         N_("You have no place at this event, and we will not write to you about it any more."),
     ),
+    Status.ERASING: (
+        N_("Your details are being erased"),
+        N_("We will write to you once more when it is done, usually within minutes."),
+    ),
     Status.ERASED: (
         N_("Your details have been erased"),
         N_("Nothing about you is kept for this event."),

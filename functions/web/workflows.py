@@ -34,6 +34,13 @@ WORKFLOWS = (
         N_("Older cancellations"),
     ),
     Workflow(
+        "erasures",
+        "ERASURE_MACHINE_ARN",
+        N_("Erasures"),
+        N_("Nobody has been erased yet."),
+        N_("Older erasures"),
+    ),
+    Workflow(
         "event-runs",
         "EVENT_MACHINE_ARN",
         N_("Events: published, changed, resumed"),

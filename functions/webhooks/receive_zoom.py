@@ -12,7 +12,7 @@ from functions.adapters.webhooks import Notice
 from functions.domain.events import Event
 from functions.domain.participation import Participant, Presence, Sighting
 from functions.domain.registration import Registration
-from functions.recognising import reference_of, was_forgotten
+from functions.recognising import Erasures, is_erased, reference_of
 from functions.web.request import BODY_LIMIT, Request, RequestRefusedError
 from functions.webhooks.signature import digest_of, is_signed
 from functions.webhooks.zoom_events import Told, read_body, read_event
@@ -47,6 +47,8 @@ class Parts(Protocol):
     def registrations(self) -> Registrations: ...
 
     def webhooks(self) -> Webhooks: ...
+
+    def erasures(self) -> Erasures: ...
 
 
 def receive_zoom(request: Request, *, parts: Parts, now: datetime) -> Answer:
@@ -93,7 +95,7 @@ def _keep(told: Told, digest: str, parts: Parts, now: datetime) -> None:
         told.time,
         told.device,
     )
-    other = None if reference else _unknown(told, event, parts.registrations())
+    other = None if reference else _unknown(told, event, parts)
     new = parts.webhooks().add(notice, now, other)
     wiring.logger().info("webhook", type=told.type, event_id=event.id, new=new)
 
@@ -105,9 +107,12 @@ def _reference(told: Told, event: Event, registrations: Registrations) -> str | 
     return reference_of(event, told.email, registrations)
 
 
-def _unknown(told: Told, event: Event, registrations: Registrations) -> Sighting | None:
-    """A participant for a person to recognise; nobody who was forgotten comes back by it."""
-    if told.what not in _PRESENCE or was_forgotten(event, told.email, registrations):
+def _unknown(told: Told, event: Event, parts: Parts) -> Sighting | None:
+    """A participant for a person to recognise; nobody who was erased comes back by it."""
+    if told.what not in _PRESENCE:
+        return None
+    registrations, erasures = parts.registrations(), parts.erasures()
+    if is_erased(event, told.registrant, told.email, registrations=registrations, erasures=erasures):
         return None
     who = Participant(told.registrant, told.email, told.name)
     return Sighting(who, _PRESENCE[told.what], datetime.fromisoformat(told.time), told.device)

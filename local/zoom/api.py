@@ -51,7 +51,7 @@ def get_registrant(meeting: Meeting, registrant_id: str) -> ResponseReturnValue:
 @api.delete(f"{MEETING}/registrants/<registrant_id>")
 @operation("delete", "Light")
 def delete_registrant(meeting: Meeting, registrant_id: str) -> ResponseReturnValue:
-    rules.move(current_sandbox(), meeting, _shown(meeting, registrant_id), "cancelled")
+    rules.forget(current_sandbox(), meeting, meeting.registrants.get(registrant_id))
     return "", 204
 
 

@@ -122,6 +122,10 @@ class Meeting:
         self.registrants[registrant.id] = registrant
         self._by_email.setdefault(registrant.email.lower(), []).append(registrant)
 
+    def let_go(self, registrant: Registrant) -> None:
+        del self.registrants[registrant.id]
+        self._by_email[registrant.email.lower()].remove(registrant)
+
     def has_room(self, more: int) -> bool:
         # The first comparison spares counting thousands of people for each of thousands of adds.
         return len(self.registrants) + more <= self.capacity or len(self.active()) + more <= self.capacity

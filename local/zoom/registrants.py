@@ -5,7 +5,16 @@ import secrets
 from typing import TYPE_CHECKING, Any
 
 from local.zoom.meetings import TYPES_WITH_BATCH, Meeting, Participant, Registrant
-from local.zoom.refusals import Refusal, batch_not_allowed, full, invalid, is_host, over, registration_off
+from local.zoom.refusals import (
+    Refusal,
+    batch_not_allowed,
+    full,
+    invalid,
+    is_host,
+    over,
+    registrant_unknown,
+    registration_off,
+)
 
 if TYPE_CHECKING:
     from local.zoom.sandbox import Sandbox
@@ -65,6 +74,14 @@ def move(sandbox: "Sandbox", meeting: Meeting, registrant: Registrant, status: s
     if registrant.status not in (status, "cancelled"):
         registrant.status = status
         sandbox.webhooks.registration(meeting, registrant, status)
+
+
+def forget(sandbox: "Sandbox", meeting: Meeting, registrant: Registrant | None) -> None:
+    """Nothing is kept of the registrant, not even for the page. Raises the refusal of one who is not there."""
+    if registrant is None:
+        raise registrant_unknown()
+    move(sandbox, meeting, registrant, "cancelled")
+    meeting.let_go(registrant)
 
 
 def admit(meeting: Meeting) -> None:

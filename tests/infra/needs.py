@@ -28,6 +28,7 @@ _ELSEWHERE = {
     "get_execution_history": {"states:GetExecutionHistory"},
     # Of a message that is whole already SES says that it is SendRawEmail, whichever call it comes by.
     "send_email": {"ses:SendEmail", "ses:SendRawEmail"},
+    "delete_suppressed_destination": {"ses:DeleteSuppressedDestination"},
     "create_schedule": {"scheduler:CreateSchedule", "iam:PassRole"},
     "update_schedule": {"scheduler:UpdateSchedule", "iam:PassRole"},
     "delete_schedule": {"scheduler:DeleteSchedule"},

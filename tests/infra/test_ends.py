@@ -19,6 +19,10 @@ ENDS = {
         "Cancelled": (GREEN, "the seat is free, the join link is dead, and they were told"),
         "NotWithdrawn": (RED, "somebody could still join who should not"),
     },
+    "erasure": {
+        "Erased": (GREEN, "nothing is left of them but the tombstone"),
+        "NotErased": (RED, "what they asked us to forget is still there"),
+    },
     "event": {
         "Published": (GREEN, "as the file says"),
         "Changed": (GREEN, "as the file says"),

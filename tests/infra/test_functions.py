@@ -14,6 +14,7 @@ MAILERS = {
     "functions.steps.send_waitlist_notice",
     "functions.steps.send_expiry",
     "functions.steps.send_cancellation",
+    "functions.steps.send_receipt",
     "functions.steps.ask_focal_point",
     "functions.queues.send_mails",
 }
@@ -37,6 +38,10 @@ ALERTING = {
 REPORTING = "functions.steps.build_report"
 #: Where a run is put to sleep; one that has nothing to wait for goes on at once.
 WAITS = {"functions.steps.await_decision", "functions.steps.await_seat", "functions.steps.await_repair"}
+#: Who takes messages about registrations, of which some are of people who are to be forgotten.
+QUEUES = {"functions.queues.provision_registrants", "functions.queues.change_registrations"}
+#: Who forgets a person at their own request.
+ERASING = {"functions.steps.erase_registration"}
 #: Who may do what would hurt most in the wrong hands.
 TRUSTED = {
     "iam:PassRole": {"functions.steps.publish_event"},
@@ -45,7 +50,8 @@ TRUSTED = {
     "ses:SendRawEmail": MAILERS | ALERTING | {REPORTING},
     "dynamodb:DeleteItem": MAILERS
     | ALERTING
-    | {"functions.steps.clear_alerts", "functions.steps.gather_attendance", REPORTING},
+    | {*WAITS, *ERASING, "functions.steps.clear_alerts", "functions.steps.gather_attendance", REPORTING, *QUEUES},
+    "ses:DeleteSuppressedDestination": ERASING,
     "states:StartExecution": {"functions.streams.follow_registration"},
     "states:SendTaskSuccess": {
         "functions.streams.follow_registration",
@@ -58,6 +64,7 @@ TRUSTED = {
         "functions.streams.follow_registration",
         "functions.streams.follow_zoom",
         "functions.steps.reconcile_event",
+        "functions.steps.forget_registrations",
     },
     "secretsmanager:GetSecretValue": MAILERS | WEB | ZOOM,
 }
@@ -94,11 +101,13 @@ def test_no_function_may_scan_a_table(stage: Synthesised) -> None:
         assert "dynamodb:Scan" not in stage.allowed(module)
 
 
-def test_a_star_for_a_resource_is_for_traces_and_streams_alone(stage: Synthesised) -> None:
+def test_a_star_for_a_resource_is_for_what_is_no_resource_alone(stage: Synthesised) -> None:
+    """Traces, streams, and for who erases SES's one suppression list."""
     for module in stage.functions():
         anywhere = [statement for statement in stage.statements(module) if statement["Resource"] == "*"]
         named = {action for statement in anywhere for action in actions(statement)}
-        assert named <= {"xray:PutTraceSegments", "xray:PutTelemetryRecords", "dynamodb:ListStreams"}
+        unlisting = {"ses:DeleteSuppressedDestination"} if module in ERASING else set()
+        assert named <= {"xray:PutTraceSegments", "xray:PutTelemetryRecords", "dynamodb:ListStreams", *unlisting}
 
 
 @pytest.mark.parametrize("action", TRUSTED)
@@ -163,6 +172,7 @@ def test_the_stack_says_what_operations_need_to_know(stage: Synthesised) -> None
         "FeedbackTable",
         "RegistrationMachineArn",
         "CancellationMachineArn",
+        "ErasureMachineArn",
         "OutreachMachineArn",
         "CloseoutMachineArn",
         "EventMachineArn",

@@ -14,17 +14,17 @@ REGISTRATIONS, ZOOM = "FollowRegistration", "FollowZoom"
 BESIDE = (
     *("AUDIT#000002", "ZOOM", "WAIT", "MAIL#confirmation#1#1", "PRESENCE#joined#2026-11-28T10:00:00Z#1"),
     *("PARTICIPANT#", "ENDED", "ATTENDANCE", "SETTLED", "4f2a9c"),
-    *("COUNT", "REGISTRANT", "KEY", "ANYBODY"),
+    *("COUNT", "REGISTRANT", "REGISTRANT#8f3a", "ERASED", "KEY", "ANYBODY"),
 )
 
 
-def test_a_registration_that_was_submitted_or_cancelled_starts_its_run_and_whoever_waited_is_woken(
+def test_a_registration_that_was_submitted_cancelled_or_is_to_be_erased_starts_its_run_and_whoever_waited_is_woken(
     stage: Synthesised,
 ) -> None:
     item = {"Keys": {"sk": {"S": ["REGISTRATION"]}}}
     begins = {
         "eventName": ["INSERT", "MODIFY"],
-        "dynamodb": {**item, "NewImage": {"status": {"S": ["SUBMITTED", "CANCELLED"]}}},
+        "dynamodb": {**item, "NewImage": {"status": {"S": ["SUBMITTED", "CANCELLED", "ERASING"]}}},
     }
     waited = {
         "eventName": ["MODIFY"],
@@ -32,7 +32,14 @@ def test_a_registration_that_was_submitted_or_cancelled_starts_its_run_and_whoev
     }
     confirmed = {"status": {"S": ["CONFIRMED"]}}
     relinked = {"eventName": ["MODIFY"], "dynamodb": {**item, "OldImage": confirmed, "NewImage": confirmed}}
-    assert patterns(stage, REGISTRATIONS) == [begins, waited, relinked]
+    asked = {"eventName": ["INSERT", "MODIFY"], "dynamodb": {"Keys": {"sk": {"S": [{"prefix": "ASKED#"}]}}}}
+    assert patterns(stage, REGISTRATIONS) == [begins, waited, relinked, asked]
+
+
+@pytest.mark.parametrize("event", ["INSERT", "MODIFY"])
+def test_a_link_that_was_asked_for_is_mailed_also_when_it_is_asked_for_again(prod: Synthesised, event: str) -> None:
+    assert reached(prod, change(event, "ASKED#data-link", None, None)) == {REGISTRATIONS}
+    assert reached(prod, change("REMOVE", "ASKED#data-link", None, None)) == set()
 
 
 def test_a_webhook_that_was_kept_is_followed(stage: Synthesised) -> None:
@@ -50,7 +57,8 @@ def test_a_webhook_that_was_kept_is_followed(stage: Synthesised) -> None:
         pytest.param("IN_REVIEW", "EXPIRED", id="a deadline"),
         pytest.param("WAITLISTED", "PROVISIONING", id="a seat that became free"),
         pytest.param("IN_REPAIR", "PROVISIONING", id="a repair"),
-        pytest.param("IN_REPAIR", "ERASED", id="an erasure"),
+        pytest.param("ATTENDED", "ERASING", id="an erasure"),
+        pytest.param("IN_REPAIR", "ERASED", id="an erasure at once"),
         pytest.param("CONFIRMED", "CONFIRMED", id="a link that was given up for another"),
     ],
 )
@@ -59,7 +67,8 @@ def test_what_a_run_must_know_of_reaches_it(prod: Synthesised, was: str | None, 
 
 
 @pytest.mark.parametrize(
-    ("was", "became"), [("SUBMITTED", "VERIFIED"), ("PROVISIONING", "CONFIRMED"), ("CONFIRMED", "ATTENDED")]
+    ("was", "became"),
+    [("SUBMITTED", "VERIFIED"), ("PROVISIONING", "CONFIRMED"), ("CONFIRMED", "ATTENDED"), ("ERASING", "ERASED")],
 )
 def test_what_a_run_did_itself_wakes_nobody(prod: Synthesised, was: str, became: str) -> None:
     assert reached(prod, change("MODIFY", "REGISTRATION", was, became)) == set()

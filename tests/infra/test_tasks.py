@@ -10,11 +10,17 @@ from tests.infra.synthesis import ROOT, Synthesised, actions
 CALLS = {f"arn:aws:states:::lambda:invoke{wait}" for wait in ("", ".waitForTaskToken")}
 QUEUED = "arn:aws:states:::sqs:sendMessage.waitForTaskToken"
 #: What the queue for Zoom's one consumer is asked to do: these states have no function of their own.
-ZOOM_WORK = {"ProvisionRegistrant": "provision", "WithdrawRegistrant": "withdraw", "SweepRegistrant": "withdraw"}
+ZOOM_WORK = {
+    "ProvisionRegistrant": "provision",
+    "WithdrawRegistrant": "withdraw",
+    "SweepRegistrant": "withdraw",
+    "DeleteRegistrant": "erase",
+    "SweepDeleted": "erase",
+}
 A_YEAR = 365 * 24 * 60 * 60
 #: Who tells a run that waits how it went on, and the workflows whose runs wait for that.
 ANSWERS = {
-    "functions.queues.provision_registrants": {"Registration", "Cancellation"},
+    "functions.queues.provision_registrants": {"Registration", "Cancellation", "Erasure"},
     "functions.streams.follow_registration": {"Registration"},
     "functions.steps.await_decision": {"Registration"},
     "functions.steps.await_seat": {"Registration"},

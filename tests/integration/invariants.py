@@ -23,7 +23,8 @@ _WENT = frozenset({Status.ATTENDED, Status.ABSENT})
 #: Who has been found to be a member, at the latest by then.
 _VERIFIED = frozenset({Status.VERIFIED, Status.WAITLISTED, Status.PROVISIONING, *SEATED, *_WENT})
 #: The ends at which a run may fail: each is where a person sees what to do.
-_FAILURES = frozenset({"Unsent", "NotWithdrawn", "Superseded", "NeedsChange", "Unchecked"})
+_FAILURES = frozenset({"Unsent", "NotWithdrawn", "NotErased", "Superseded", "NeedsChange", "Unchecked"})
+_PERSONAL = {"title", "given_names", "family_names", "email", "organisation", "role", "language", "join_url"}
 
 
 @dataclass
@@ -141,6 +142,17 @@ def _event(office: Office, held: list[Case]) -> Iterator[str]:
         yield f"I2: {seats.waiting} wait, and {seats.taken} of {event.capacity} seats are taken"
 
 
+def broken_after_an_erasure(office: Office) -> Iterator[str]:
+    """I12: once an erasure has come to rest, its tombstone is left, which holds nothing of the person."""
+    items = office.cloud.items("RegistrationsTable")
+    for erased in (item for item in items if "erased_at" in item):
+        beside = [item["sk"] for item in items if item["pk"] == erased["pk"] and item is not erased]
+        if beside:
+            yield f"I12: beside the tombstone {erased['pk']} there are {beside}"
+        if known := _PERSONAL & erased.keys():
+            yield f"I12: the tombstone {erased['pk']} says {known}"
+
+
 def _one_registrant(office: Office) -> Iterator[str]:
     active = Counter(r.email.lower() for r in office.registrants() if r.status in ("approved", "pending"))
     yield from (f"I1: {number} registrants of {email}" for email, number in active.items() if number > 1)
@@ -162,7 +174,7 @@ def _members(office: Office, held: list[Case]) -> Iterator[str]:
 
 
 def _seats(office: Office, held: list[Case], capacity: int) -> Iterator[str]:
-    seated = [case for case in held if case.item["seat"]]
+    seated = [case for case in held if case.item.get("seat")]
     if len(seated) > capacity:
         yield f"I8: {len(seated)} seats of {capacity}"
     for case in held:

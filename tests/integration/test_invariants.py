@@ -17,9 +17,10 @@ from functions.domain.errors import AlreadyDecidedError, ConflictError, Transiti
 from functions.domain.registration import Reason, Registration, Status
 from functions.domain.submission import Submission
 from functions.editing import edit
+from functions.erasing import By, begin_erasure
 from local.zoom.registrants import move
 from operations.event_run import RunError
-from tests.integration.invariants import broken_at_any_time, broken_at_rest, cases
+from tests.integration.invariants import broken_after_an_erasure, broken_at_any_time, broken_at_rest, cases
 from tests.integration.meanwhile import lose_answer, throttle
 from tests.integration.office import Office
 
@@ -104,6 +105,12 @@ class Life(RuleBasedStateMachine):
     def edits(self, number: int, email: str, settled: bool) -> None:
         self._edit(number, given_names="Zoë", email=email)
         self._settle(settled)
+
+    @rule(number=pick, by=st.sampled_from([By.DELEGATE, By.SECRETARIAT]), settled=st.booleans())
+    def is_erased(self, number: int, by: By, settled: bool) -> None:
+        if number % 3 == 0 and (reference := self.one(number)):
+            self._try(lambda: begin_erasure(reference, by, registrations=self.table, now=self.now))
+            self._settle(settled)
 
     # People who decide
 
@@ -205,6 +212,7 @@ class Life(RuleBasedStateMachine):
             self._untold = False
         self.office.cloud.advance(timedelta(minutes=40))
         assert list(broken_at_rest(self.office)) == []
+        assert list(broken_after_an_erasure(self.office)) == []
 
     def _cancel(self, reference: str, by: Reason) -> None:
         self._try(lambda: cancel(reference, by, actor="delegate", registrations=self.table, now=self.now))

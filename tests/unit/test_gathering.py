@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from functions.adapters.attendance import AttendanceTable, Settled
+from functions.adapters.erasures import ErasureTable
 from functions.adapters.presence import PresenceTable
 from functions.adapters.registrations import RegistrationTable
 from functions.adapters.unmatched import SET_ASIDE, UnmatchedTable
@@ -99,6 +100,7 @@ class Hall:
             registrations=self.registrations,
             attendance=self.attendance,
             unmatched=self.unmatched,
+            erasures=ErasureTable(self.client, TABLE),
         )
         return gathering.gather(event or self.event, now)
 
@@ -230,7 +232,8 @@ def test_whoever_cancelled_late_is_nobody_unknown_and_has_no_attendance(hall: Ha
 
 def test_of_whoever_was_erased_the_report_brings_nothing_back(hall: Hall) -> None:
     gone = reference_for(EVENT.code, EVENT.salt, "dan@parliament.example")
-    hall.registrations.add(a_registration(reference=gone, status=Status.ERASED, email=""))
+    dan = a_registration(reference=gone, email="dan@parliament.example")
+    hall.registrations.add(dan.erased(CLOSEOUT, "delegate", EVENT.salt, bounced=False))
     hall.reports((ANNA, 0, 90))
     hall.reports(("", 0, 90), email="dan@parliament.example", name="Dan")
     hall.gathers()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 import httpx
 import pytest
 
+from functions.adapters.erasures import ErasureTable
 from functions.adapters.events import EventTable
 from functions.adapters.registrations import RegistrationTable
 from functions.adapters.zoom import Zoom, ZoomCredentials
@@ -89,7 +90,7 @@ class Desk:
         leases = Leases(self.registrations, cast("Runs", FakeRuns()))
         self.works: dict[ZoomWork, Provisioning | Withdrawing | Checking] = {
             ZoomWork.PROVISION: Provisioning(self.registrations, self.events, zoom, leases),
-            ZoomWork.WITHDRAW: Withdrawing(self.events, zoom, leases),
+            ZoomWork.WITHDRAW: Withdrawing(self.events, zoom, leases, ErasureTable(client, TABLE)),
             ZoomWork.CHECK: Checking(self.registrations, self.events, zoom, leases),
         }
 

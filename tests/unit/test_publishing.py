@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 EVENT = "solidarity-2026"
 LATER = {"starts": "2026-10-06 15:00", "ends": "2026-10-06 16:30"}
-SEVEN = {*Occasion} - {Occasion.POSTPONEMENT, Occasion.EVENT_CANCELLED, Occasion.REPAIRED}
+SEVEN = {*Occasion} - {Occasion.POSTPONEMENT, Occasion.EVENT_CANCELLED, Occasion.REPAIRED, Occasion.RETENTION}
 
 
 class FakeSchedules:

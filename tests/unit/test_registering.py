@@ -198,7 +198,8 @@ def test_the_same_form_sent_twice_at_once_is_one_new_attempt() -> None:
 
 def test_an_erased_registration_gives_its_reference_to_the_address_that_comes_back() -> None:
     letters = reference_for("PS26", an_event().salt, "anna@parliament.aruvia.example")
-    erased = a_registration(reference=letters, email="", given_names="", status=Status.ERASED, version=9)
+    held = a_registration(reference=letters, status=Status.ERASING, version=8)
+    erased = held.erased(OPEN, "delegate", an_event().salt, bounced=True)
     again = submit(FakeRegistrations(erased))
     assert (again.reference, again.attempt, again.version) == (letters, 2, 10)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 import httpx
 import pytest
 
+from functions.adapters.erasures import ErasureTable
 from functions.adapters.events import EventTable
 from functions.adapters.registrations import RegistrationTable
 from functions.adapters.zoom import Meeting, Person, Zoom, ZoomCredentials
@@ -65,7 +66,9 @@ class Desk:
             credentials=ZoomCredentials("sandbox-account", "sandbox-client", "sandbox-secret"),
             now=lambda: self.now,
         )
-        self.withdrawing = Withdrawing(self.events, self.zoom, Leases(self.registrations, cast("Runs", self.runs)))
+        self.erasures = ErasureTable(client, TABLE)
+        leases = Leases(self.registrations, cast("Runs", self.runs))
+        self.withdrawing = Withdrawing(self.events, self.zoom, leases, self.erasures)
 
     def delegate(self, number: int, status: Status = Status.CANCELLED, registrants: int = 1, attempt: int = 1) -> Job:
         reference, email = f"PS26-{number:06d}", f"d{number}@aruvia.example"
@@ -95,7 +98,7 @@ def desk(dynamodb: "DynamoDBClient") -> Desk:
     return Desk(dynamodb)
 
 
-@pytest.mark.parametrize("status", NOT_ENTITLED)
+@pytest.mark.parametrize("status", sorted(set(NOT_ENTITLED) - {Status.ERASED}))
 def test_whoever_is_not_entitled_to_a_link_loses_it(desk: Desk, status: Status) -> None:
     job = desk.delegate(1, status)
     assert desk.work(job).again == {}
@@ -218,6 +221,73 @@ def test_an_event_or_a_registration_that_nobody_knows_ends_the_run_by_name(desk:
     stray = replace(job, id="stray", reference="PS26-NOBODY", token="stray")
     desk.work(stray, replace(job, event="nothing"))
     assert desk.runs.answers == {"stray": "UnknownRegistrationError", job.token: "UnknownEventError"}
+
+
+def erasing(desk: Desk, number: int = 1, registrants: int = 1) -> Job:
+    return replace(desk.delegate(number, Status.ERASING, registrants), work=ZoomWork.ERASE)
+
+
+def known_to_zoom(desk: Desk) -> list[str]:
+    """Everybody of whom Zoom has anything, those who were cancelled before among them."""
+    return sorted(entry.email for entry in desk.sandbox.meetings[int(MEETING.id)].registrants.values())
+
+
+def test_whoever_is_erased_is_deleted_at_zoom_however_often_it_has_them_and_nobody_else_is(desk: Desk) -> None:
+    job = erasing(desk, registrants=2)
+    desk.delegate(2, Status.CONFIRMED)
+    assert desk.work(job).again == {}
+    assert known_to_zoom(desk) == ["d2@aruvia.example"]
+    assert desk.runs.answers == {job.token: 2}
+
+
+def test_a_registrant_who_was_withdrawn_before_is_deleted_by_the_id_that_we_knew(desk: Desk) -> None:
+    job = erasing(desk, registrants=0)
+    registrant = desk.zoom.add(MEETING, Person("d1@aruvia.example", "D", "1"))
+    held = desk.registration(job)
+    begun = replace(held, status=Status.PROVISIONING)
+    confirmed = begun.moved(Status.CONFIRMED, registrant_id=registrant.id)
+    desk.registrations.save(confirmed, was=held, actor="zoom", at=desk.now)
+    renewed = replace(confirmed, registrant_id="", status=Status.ERASING, version=confirmed.version + 1)
+    desk.registrations.save(renewed, was=confirmed, actor="delegate", at=desk.now)
+    desk.zoom.cancel(MEETING, registrant.id, registrant.email)
+    assert known_to_zoom(desk) == ["d1@aruvia.example"]
+    desk.work(job)
+    assert known_to_zoom(desk) == []
+    assert desk.runs.answers == {job.token: 0}
+
+
+def test_an_old_message_of_an_erasure_does_not_touch_whoever_has_come_back(desk: Desk) -> None:
+    job = replace(desk.delegate(1, Status.CONFIRMED, attempt=2), work=ZoomWork.ERASE)
+    held, [registrant] = desk.registration(job), desk.sandbox.meetings[int(MEETING.id)].active()
+    desk.registrations.save(held.changed(registrant_id=registrant.id), was=held, actor="zoom", at=desk.now)
+    desk.work(job)
+    assert desk.registrants() == ["d1@aruvia.example"]
+
+
+@pytest.mark.parametrize("work", [ZoomWork.WITHDRAW, ZoomWork.ERASE])
+def test_of_an_erased_one_nothing_is_asked_and_nothing_is_noted(desk: Desk, work: ZoomWork) -> None:
+    job = replace(desk.delegate(1, Status.ERASED), work=work)
+    assert desk.work(job).again == {}
+    assert desk.runs.answers == {job.token: 0}
+    assert [row["sk"] for row in desk.erasures.rows(desk.registration(job))] == ["REGISTRATION"]
+
+
+def test_of_a_meeting_that_zoom_has_no_more_nobody_is_left_to_delete(desk: Desk) -> None:
+    job = erasing(desk)
+    desk.fault("meeting-gone")
+    desk.work(job)
+    assert desk.runs.answers == {job.token: 0}
+
+
+@pytest.mark.parametrize("on", ["list", "status", "delete"])
+@pytest.mark.parametrize("mode", ["5xx", "reply-lost", "slow"])
+def test_where_zoom_does_not_answer_it_is_asked_to_delete_again(desk: Desk, mode: str, on: str) -> None:
+    job = erasing(desk)
+    desk.fault(mode, on=on, times=1)
+    assert desk.work(job).again == {job.id: SETTLING_SECONDS}
+    desk.now += timedelta(seconds=SETTLING_SECONDS)
+    assert desk.work(job).again == {}
+    assert [each for each in desk.registrants() if each] == []
 
 
 def test_two_events_in_one_batch_are_withdrawn_from_their_own_meetings(desk: Desk) -> None:

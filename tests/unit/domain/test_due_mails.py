@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from functions.domain.due_mails import due
-from functions.domain.events import REMINDERS, MailKind
-from functions.domain.registration import Reason, Registration, Status
+from functions.domain.events import ON_REQUEST, REMINDERS, MailKind
+from functions.domain.registration import FORGOTTEN, Reason, Registration, Status
 from tests.samples import STARTS, a_registration, an_event
 
 EVENT = an_event()
@@ -23,6 +23,7 @@ ANSWERS = {
     MailKind.WAITLIST_NOTICE: {Status.WAITLISTED},
     MailKind.EXPIRY: {Status.EXPIRED},
     MailKind.CANCELLATION: {Status.CANCELLED},
+    MailKind.ERASURE_RECEIPT: {Status.ERASING},
 }
 POSTPONED = an_event(version=2, moved_in=2, published_at=EARLIER - timedelta(days=2))
 TOLD_OF_A_NEW_TIME = {
@@ -42,7 +43,18 @@ def confirmed(**changes: object) -> Registration:
 
 
 def test_every_kind_of_mail_has_a_rule_that_is_tested_here() -> None:
-    assert {*ANSWERS, *REMINDERS, *AFTERWARDS, MailKind.POSTPONEMENT} == set(MailKind)
+    assert {*ANSWERS, *REMINDERS, *AFTERWARDS, MailKind.POSTPONEMENT, *ON_REQUEST} == set(MailKind)
+
+
+@pytest.mark.parametrize("kind", ON_REQUEST)
+@pytest.mark.parametrize("status", Status)
+def test_a_link_is_due_for_an_hour_after_it_was_asked_for_to_whoever_is_not_forgotten(
+    kind: MailKind, status: Status
+) -> None:
+    asked, person = int(EARLIER.timestamp()), a_registration(status=status)
+    assert due(kind, person, EVENT, asked, EARLIER + timedelta(minutes=59)) == (status not in FORGOTTEN)
+    assert not due(kind, person, EVENT, asked, EARLIER + timedelta(minutes=61))
+    assert not due(kind, person, EVENT, None, EARLIER)
 
 
 @pytest.mark.parametrize("kind", ANSWERS)

@@ -8,6 +8,7 @@ import pytest
 from functions.domain.errors import TransitionError
 from functions.domain.registration import (
     ENDS,
+    FORGOTTEN,
     MAX_ATTEMPTS,
     RENEWABLE,
     TRANSITIONS,
@@ -21,12 +22,19 @@ from tests.samples import a_registration
 
 
 def test_whoever_was_absent_may_turn_out_to_have_attended_and_not_the_other_way_round() -> None:
-    assert TRANSITIONS[Status.ABSENT] == {Status.ATTENDED, Status.ERASED}
+    assert TRANSITIONS[Status.ABSENT] == {Status.ATTENDED, Status.ERASING, Status.ERASED}
 
 
-@pytest.mark.parametrize("end", sorted(ENDS - {Status.ABSENT, Status.ERASED}))
+@pytest.mark.parametrize("end", sorted(ENDS - {Status.ABSENT, *FORGOTTEN}))
 def test_a_status_that_has_ended_leads_to_erasure_and_nowhere_else(end: Status) -> None:
-    assert TRANSITIONS[end] == {Status.ERASED}
+    assert TRANSITIONS[end] == FORGOTTEN
+
+
+@pytest.mark.parametrize("status", sorted(set(Status) - FORGOTTEN))
+def test_anybody_may_be_erased_and_an_erasure_that_has_begun_ends_in_nothing_else(status: Status) -> None:
+    erasing = a_registration(status=status, seat=True, place=True).moved(Status.ERASING)
+    assert (erasing.seat, erasing.place) == (False, False)
+    assert TRANSITIONS[Status.ERASING] == {Status.ERASED}
 
 
 def test_nothing_leads_out_of_erasure() -> None:

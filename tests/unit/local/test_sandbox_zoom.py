@@ -201,3 +201,10 @@ def test_a_host_changes_a_registrant_by_hand(world: World, action: str, left: in
     assert len(world.listed(status="approved")["registrants"]) == left
     assert world.listed(status="pending")["registrants"] == []
     assert world.http.post(f"{path}/nobody/{action}").status_code == 404
+
+
+def test_of_a_deleted_registrant_nothing_is_kept_also_where_it_was_cancelled_before(world: World) -> None:
+    registrant = world.add().json()["registrant_id"]
+    world.change(MEETING, "cancel", registrant)
+    assert world.http.delete(f"{MEETING}/registrants/{registrant}").status_code == 204
+    assert world.http.delete(f"{MEETING}/registrants/{registrant}").status_code == 404

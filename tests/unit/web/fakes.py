@@ -3,15 +3,17 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from functions.adapters.ballots import Ballots
 from functions.adapters.certificate_codes import CertificateCodes
 from functions.adapters.links import Links
+from functions.adapters.registration_items import to_values
 from functions.adapters.registrations import AuditEntry
 from functions.adapters.seat_counts import Seats
 from functions.domain.attendance import Attendance
 from functions.domain.errors import ConflictError, UnknownEventError, UnknownRegistrationError
-from functions.domain.events import Category, Event
+from functions.domain.events import Category, Event, MailKind
 from functions.domain.feedback import Feedback
 from functions.domain.membership import Organisation, Standing
 from functions.domain.registration import Registration, Status
@@ -142,6 +144,23 @@ class FakeAttendance:
         return self.held.get(reference)
 
 
+class FakeLinkRequests:
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, MailKind]] = []
+
+    def ask(self, registration: Registration, kind: MailKind, now: datetime) -> bool:
+        self.asked.append((registration.reference, kind))
+        return True
+
+
+class FakeErasures:
+    """What lies under a reference: the registration, and a token that is nobody's but ours."""
+
+    def rows(self, registration: Registration, /) -> list[dict[str, Any]]:
+        waits = {"pk": registration.reference, "sk": "WAIT#1", "token": "a token of a run"}
+        return [to_values(registration), waits]
+
+
 class FakeIdempotencyKeys:
     def __init__(self) -> None:
         self.held: dict[str, str] = {}
@@ -162,6 +181,7 @@ class FakeParts:
     held_respondents: FakeRespondents = field(default_factory=FakeRespondents)
     held_attendance: FakeAttendance = field(default_factory=FakeAttendance)
     held_keys: FakeIdempotencyKeys = field(default_factory=FakeIdempotencyKeys)
+    held_requests: FakeLinkRequests = field(default_factory=FakeLinkRequests)
     held_links: Links = field(default_factory=lambda: Links(BASE_URL, ["a secret of the tests"]))
     held_codes: CertificateCodes = field(default_factory=lambda: CertificateCodes(BASE_URL, ["a secret of the tests"]))
 
@@ -191,6 +211,12 @@ class FakeParts:
 
     def certificate_codes(self) -> CertificateCodes:
         return self.held_codes
+
+    def link_requests(self) -> FakeLinkRequests:
+        return self.held_requests
+
+    def erasures(self) -> FakeErasures:
+        return FakeErasures()
 
     def links(self) -> Links:
         return self.held_links

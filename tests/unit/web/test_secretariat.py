@@ -215,3 +215,24 @@ def test_another_site_cannot_act_for_the_secretariat(path: str, office: FakeOffi
     assert not office.held_runs.started
     assert not office.held_closeouts.started
     assert desk.post(path, form=form, headers={"Origin": BASE_URL}).status != 403
+
+
+def test_a_person_is_erased_after_one_more_question_and_the_page_says_that_it_is_under_way(
+    office: FakeOffice, desk: Gateway
+) -> None:
+    held = office.held_registrations.add(a_registration(status=Status.ATTENDED))
+    address = f"/secretariat/registrations/{held.reference}"
+    assert "Erase this person" in desk.get(address).text
+
+    asked = desk.post(f"{address}/erase", form={})
+    assert (asked.status, office.held_registrations.get(held.reference)) == (200, held)
+    assert "This cannot be undone" in asked.text
+
+    done = desk.post(f"{address}/erase", form={"sure": "yes"})
+    erasing = office.held_registrations.get(held.reference)
+    assert "The erasure is under way" in done.text
+    assert (erasing.status, erasing.erased_by) == (Status.ERASING, "secretariat")
+    assert "Erase this person" not in desk.get(address).text
+    assert "was asked for already" in desk.post(f"{address}/erase", form={"sure": "yes"}).text
+    assert desk.post(f"{address}/erase", form={}, headers={"Origin": "https://evil.example"}).status == 403
+    assert office.held_registrations.get(held.reference) == erasing

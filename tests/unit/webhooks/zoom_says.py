@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from functions.adapters.erasures import ErasureTable
 from functions.adapters.presence import PresenceTable
 from functions.adapters.registrations import RegistrationTable
 from functions.adapters.webhooks import WebhookTable
 from functions.domain.events import Event
-from functions.domain.registration import Status, reference_for
+from functions.domain.registration import reference_for
 from functions.web.request import Request
 from functions.webhooks.receive_zoom import Answer, receive_zoom
 from tests.samples import STARTS, a_registration, an_event
@@ -55,6 +56,9 @@ class Office:
     def webhooks(self) -> WebhookTable:
         return WebhookTable(self._client, TABLE)
 
+    def erasures(self) -> ErasureTable:
+        return ErasureTable(self._client, TABLE)
+
     def presence(self) -> PresenceTable:
         return PresenceTable(self._client, TABLE)
 
@@ -69,7 +73,7 @@ class Office:
     def forget(self, reference: str) -> None:
         """As an erasure does: what is left says nothing of the person."""
         held = self.registrations().get(reference)
-        left = held.moved(Status.ERASED, email="", given_names="", family_names="")
+        left = held.erased(NOW, "delegate", EVENT.salt, bounced=False)
         self.registrations().save(left, was=held, actor="delegate", at=NOW)
 
     def rows(self) -> list[dict[str, Any]]:
