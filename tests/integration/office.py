@@ -247,8 +247,15 @@ class Office:
 
     @property
     def _scheduler(self) -> Schedules:
-        named = ("ScheduleGroup", "SchedulerRoleArn", "OutreachMachineArn", "ScheduleDeadLetterArn")
-        return Schedules(self.client("scheduler"), *(self.cloud.outputs[name] for name in named))
+        says = self.cloud.outputs
+        return Schedules(
+            self.client("scheduler"),
+            group=says["ScheduleGroup"],
+            role_arn=says["SchedulerRoleArn"],
+            outreach_arn=says["OutreachMachineArn"],
+            closeout_arn=says["CloseoutMachineArn"],
+            dead_letter_arn=says["ScheduleDeadLetterArn"],
+        )
 
     def schedules(self) -> dict[str, str]:
         """The schedules that have not fired, by name, with their times."""
