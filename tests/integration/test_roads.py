@@ -205,7 +205,7 @@ def office(template: Mapping[str, Any]) -> Iterator[Office]:
 
 
 def test_every_edge_of_the_table_has_its_road() -> None:
-    """But for erasure, which leads away from every status (see test_forgetting); and with the new attempt after an end."""
+    """But for erasure, which leads away from every status: see test_forgetting. With the new attempt after an end."""
     edges = {(was, to) for was, tos in TRANSITIONS.items() for to in tos if to not in FORGOTTEN}
     assert ROADS.keys() == {*edges, (Status.CANCELLED, Status.SUBMITTED)}
 
