@@ -5,6 +5,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from functions.adapters.dynamo import from_iso, from_item, to_item, translated
+from functions.adapters.registration_items import key_of
+from functions.adapters.transactions import put, transact, unless_erased
+from functions.domain.errors import ConflictError
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
@@ -27,6 +30,7 @@ class LookTable:
         self._table = table
 
     def add(self, reference: str, look: Look) -> None:
+        """Raises `ConflictError` where the delegate was erased meanwhile: of them nothing is kept."""
         at = look.at.astimezone(UTC)
         row = {
             "pk": reference,
@@ -35,8 +39,9 @@ class LookTable:
             "officer": look.officer,
             "reason": look.reason,
         }
-        with translated(reference):
-            self._client.put_item(TableName=self._table, Item=to_item(row))
+        erased = ConflictError(f"{reference} was erased")
+        parts = [put(self._table, row, refusal=erased), unless_erased(self._table, key_of(reference), refusal=erased)]
+        transact(self._client, parts, reference)
 
     def of(self, reference: str) -> list[Look]:
         """The oldest first."""

@@ -78,10 +78,6 @@ class PresenceTable:
                 items = [from_item(item) for page in pages for item in page["Items"]]
             yield from ({"pk": item["pk"], "sk": item["sk"]} for item in items)
 
-    def _put(self, row: Values) -> None:
-        with translated(row["pk"]):
-            self._client.put_item(TableName=self._table, Item=to_item(row))
-
 
 def other_values(event: str, digest: str, sighting: Sighting, now: datetime) -> Values:
     """The row of somebody who was not recognised; `digest` is that of the webhook."""

@@ -3,9 +3,13 @@
 It has no time and no ballot: either would lead from the answers to whoever gave them.
 """
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from functions.adapters.dynamo import Values, to_item, translated
+from functions.adapters.registration_items import key_of
+from functions.adapters.transactions import put, transact, unless_erased
+from functions.domain.errors import ConflictError
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
@@ -17,8 +21,11 @@ class RespondentTable:
         self._table = table
 
     def add(self, reference: str) -> None:
-        with translated(reference):
-            self._client.put_item(TableName=self._table, Item=to_item(_key(reference)))
+        """Of somebody who was erased meanwhile nothing is kept."""
+        erased = ConflictError(f"{reference} was erased")
+        row = put(self._table, _key(reference), refusal=erased)
+        with suppress(ConflictError):
+            transact(self._client, [row, unless_erased(self._table, key_of(reference), refusal=erased)], reference)
 
     def has(self, reference: str) -> bool:
         with translated(reference):

@@ -14,11 +14,11 @@ from functions.domain.wording import N_
 from functions.language import language_name, translator
 from functions.reporting import BATCH, references_of
 from functions.spreadsheets import Row
-from functions.web.report_words import GENDER_NAMES, SOURCES
+from functions.web.report_words import SOURCES
 from functions.web.secretariat_answers import Visit
 from functions.web.secretariat_cases import deed_of
 from functions.web.secretariat_words import CATEGORY_NAMES, REASON_NAMES, STATUS_NAMES
-from functions.web.words import ROLES
+from functions.web.words import GENDERS, ROLES
 
 #: Reading an audit is a call each: so many are asked for by one thread in turn.
 _FEW = 10
@@ -90,7 +90,7 @@ def _registration_row(registration: Registration, organisation: Organisation | N
         organisation.region if organisation else "",
         translate(ROLES[registration.role]),
         language_name(registration.language, visit.locale),
-        translate(GENDER_NAMES[registration.gender]) if registration.gender in GENDER_NAMES else "",
+        translate(GENDERS[registration.gender]) if registration.gender else "",
         translate(_YES) if hidden else "",
         registration.sharing,
         registration.access_needs,

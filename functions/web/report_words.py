@@ -9,7 +9,7 @@ from functions.domain.report import Dimension
 from functions.domain.wording import N_
 from functions.language import language_name, translator
 from functions.web.secretariat_words import CATEGORY_NAMES
-from functions.web.words import ROLES
+from functions.web.words import GENDERS, ROLES
 
 DIMENSIONS = {
     Dimension.CATEGORY: N_("By category of organisation"),
@@ -43,8 +43,6 @@ FIGURES = {
     ),
 }
 
-GENDER_NAMES = {"woman": N_("Woman"), "man": N_("Man"), "other": N_("Other")}
-
 SOURCES = {
     Source.WEBHOOKS: N_("Zoom, while it was held"),
     Source.REPORT: N_("Zoom’s report"),
@@ -67,8 +65,8 @@ def group_name(dimension: Dimension, group: str, locale: str) -> str:
             return translate(ROLES[Role(group)])
         case Dimension.LANGUAGE:
             return language_name(group, locale)
-        case Dimension.GENDER if group in GENDER_NAMES:
-            return translate(GENDER_NAMES[group])
+        case Dimension.GENDER if group in GENDERS:
+            return translate(GENDERS[group])
         case _:
             return group
 

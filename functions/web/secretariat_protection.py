@@ -76,7 +76,8 @@ def accept_protection(reference: str, visit: Visit) -> Response[str]:
 def reveal(reference: str, visit: Visit) -> Response[str]:
     """200 with who a protected delegate is, once it is written down who looks and why; 409 for any other delegate.
 
-    422 where an officer did not say who they are or why. Raises `UnknownRegistrationError`, `RequestRefusedError`.
+    422 where an officer did not say who they are or why. Raises `UnknownRegistrationError`, `RequestRefusedError`, and
+    `ConflictError` where the delegate is erased just now.
     """
     typed, registration, event = _asked(reference, visit)
     if not registration.protected:

@@ -4,8 +4,10 @@ from typing import TYPE_CHECKING
 
 from functions.adapters.ballots import Ballots
 from functions.adapters.dynamo import from_item
+from functions.adapters.registrations import RegistrationTable
 from functions.adapters.respondents import RespondentTable
-from tests.samples import a_registration
+from functions.domain.registration import Status
+from tests.samples import STARTS, a_registration
 from tests.unit.conftest import TABLE
 
 if TYPE_CHECKING:
@@ -41,3 +43,11 @@ def test_who_has_answered_is_noted_without_when_and_what(dynamodb: "DynamoDBClie
     assert not respondents.has("PS26-OTHERS")
     rows = [from_item(item) for item in dynamodb.scan(TableName=TABLE)["Items"]]
     assert rows == [{"pk": ANNA.reference, "sk": "RESPONDENT"}]
+
+
+def test_of_whoever_was_erased_it_is_not_noted_that_they_answered(dynamodb: "DynamoDBClient") -> None:
+    erased = a_registration(status=Status.ERASING).erased(STARTS, "delegate", "salt", bounced=False)
+    RegistrationTable(dynamodb, TABLE).add(erased)
+    RespondentTable(dynamodb, TABLE).add(erased.reference)
+
+    assert not RespondentTable(dynamodb, TABLE).has(erased.reference)

@@ -3,8 +3,12 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import pytest
+
 from functions.adapters.looks import Look, LookTable
 from functions.adapters.registrations import RegistrationTable
+from functions.domain.errors import ConflictError
+from functions.domain.registration import Status
 from tests.samples import STARTS, a_registration
 from tests.unit.conftest import TABLE
 
@@ -28,3 +32,12 @@ def test_two_officers_who_look_at_one_moment_are_both_on_record(dynamodb: "Dynam
     for officer in ("aa", "bb"):
         looks.add("PS26-7K3M9Q", Look(STARTS, officer, "visa"))
     assert [look.officer for look in looks.of("PS26-7K3M9Q")] == ["aa", "bb"]
+
+
+def test_of_whoever_was_erased_no_look_is_kept(dynamodb: "DynamoDBClient") -> None:
+    erased = a_registration(status=Status.ERASING).erased(STARTS, "delegate", "salt", bounced=False)
+    RegistrationTable(dynamodb, TABLE).add(erased)
+    looks = LookTable(dynamodb, TABLE)
+    with pytest.raises(ConflictError):
+        looks.add(erased.reference, Look(STARTS, "aa", "visa"))
+    assert looks.of(erased.reference) == []
