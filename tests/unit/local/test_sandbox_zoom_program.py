@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 
 import httpx
 import pytest
@@ -21,7 +22,12 @@ MEETING = Meeting("91234567890", MeetingKind.MEETING)
 @pytest.fixture
 def address() -> Iterator[str]:
     server = create_server(hanging_up(create_app(Sandbox())), host="127.0.0.1", port=0)
-    thread = threading.Thread(target=server.run, daemon=True)
+
+    def serve() -> None:
+        with suppress(OSError):  # it is closed while it listens
+            server.run()
+
+    thread = threading.Thread(target=serve, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"
     server.close()
