@@ -32,7 +32,7 @@ demo: $(READY)
 	@python -m local.demo
 
 test: $(READY) check
-	pytest -m "not browser and not ci" --numprocesses 2 --dist loadfile
+	pytest -m "not browser and not ci" --numprocesses 2 --dist worksteal
 
 check: $(READY)
 	ruff check .
