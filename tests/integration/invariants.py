@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from functions.domain.registration import RENEWABLE, SEATED, TRANSITIONS, Status
+from functions.domain.registration import FORGOTTEN, RENEWABLE, SEATED, TRANSITIONS, Status
 from tests.integration.mail_invariants import broken_mails
 from tests.integration.members import belongs, places
 from tests.integration.office import Office
@@ -209,7 +209,7 @@ def _steps(case: Case) -> Iterator[str]:
         renewed = became is Status.SUBMITTED and entry["actor"] == "delegate"
         if was and was != stood:
             yield f"I11: {case.reference} was {stood}, and went from {was} to {became}"
-        if was and was in RENEWABLE and not renewed:
+        if was and was in RENEWABLE and became not in FORGOTTEN and not renewed:
             yield f"I5: {case.reference} came back from {was} as {became}"
         elif was and was != became and not renewed and became not in TRANSITIONS[Status(was)]:
             yield f"I11: {case.reference} went from {was} to {became}"
