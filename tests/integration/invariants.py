@@ -24,6 +24,7 @@ _WENT = frozenset({Status.ATTENDED, Status.ABSENT})
 _VERIFIED = frozenset({Status.VERIFIED, Status.WAITLISTED, Status.PROVISIONING, *SEATED, *_WENT})
 #: The ends at which a run may fail: each is where a person sees what to do.
 _FAILURES = frozenset({"Unsent", "NotWithdrawn", "NotErased", "Superseded", "NeedsChange", "Unchecked"})
+_LEFT_AT_ZOOM = frozenset({"NotWithdrawn", "NotErased"})
 _PERSONAL = {"title", "given_names", "family_names", "email", "organisation", "role", "language", "join_url"}
 
 
@@ -50,7 +51,8 @@ class Case:
 
     @property
     def email(self) -> str:
-        return str(self.item["email"])
+        """Empty for a tombstone."""
+        return str(self.item.get("email", ""))
 
     def admitted_by(self) -> str:
         """Who verified this attempt: the roll, or a person to whom it stood in review; empty for nobody."""
@@ -94,7 +96,7 @@ def broken_at_rest(office: Office) -> Iterator[str]:
     held, runs = cases(office), office.cloud.executions()
     yield from _ends(office, held)
     waiting = {run.name for run in runs if run.status == "RUNNING"}
-    failed = {run.name for run in runs if run.status not in ("RUNNING", "SUCCEEDED") and run.state == "NotWithdrawn"}
+    failed = {run.name for run in runs if run.status not in ("RUNNING", "SUCCEEDED") and run.state in _LEFT_AT_ZOOM}
     entitled = {case.email for case in held if case.status in {*SEATED, *_WENT}}
     given_up = {case.email for case in held if f"{case.reference}-{case.attempt}" in failed}
     active = {registrant.email.lower() for registrant in office.registrants() if registrant.status == "approved"}
@@ -166,7 +168,7 @@ def _members(office: Office, held: list[Case]) -> Iterator[str]:
         if case.status in _VERIFIED and not (admitted == "roll" and belongs(case.email, case.item["organisation"])):
             if admitted not in ("secretariat", "focal-point"):
                 yield f"I6: {case.reference} is {case.status}, admitted by {admitted or 'nobody'}"
-        elif case.item["place"] and admitted == "roll":
+        elif case.item.get("place") and admitted == "roll":
             places_of[case.item["organisation"]] += 1
     for organisation, number in places_of.items():
         if number > (places(organisation) or number):
@@ -178,11 +180,11 @@ def _seats(office: Office, held: list[Case], capacity: int) -> Iterator[str]:
     if len(seated) > capacity:
         yield f"I8: {len(seated)} seats of {capacity}"
     for case in held:
-        if case.status in SEATED and not case.item["seat"]:
+        if case.status in SEATED and not case.item.get("seat"):
             yield f"I8: {case.reference} is {case.status} without a seat"
-        if case.status in {*RENEWABLE, Status.WAITLISTED} and case.item["seat"]:
+        if case.status in {*RENEWABLE, Status.WAITLISTED} and case.item.get("seat"):
             yield f"I8: {case.reference} is {case.status} and keeps a seat"
-        if case.status in RENEWABLE and case.item["place"]:
+        if case.status in RENEWABLE and case.item.get("place"):
             yield f"I8: {case.reference} is {case.status} and keeps a place"
     counted = next((item for item in office.cloud.items("RegistrationsTable") if item["pk"].startswith("SEATS#")), {})
     waiting = sum(case.status is Status.WAITLISTED for case in held)
@@ -192,6 +194,8 @@ def _seats(office: Office, held: list[Case], capacity: int) -> Iterator[str]:
 
 def _roads(held: list[Case]) -> Iterator[str]:
     for case in held:
+        if case.status is Status.ERASED:  # what was done to them is forgotten with them
+            continue
         versions = [int(str(entry["sk"]).removeprefix("AUDIT#")) for entry in case.audit]
         if versions and versions != list(range(versions[0], versions[-1] + 1)):
             yield f"I11: {case.reference} has gaps in its audit: {versions}"
@@ -203,7 +207,8 @@ def _roads(held: list[Case]) -> Iterator[str]:
 
 
 def _steps(case: Case) -> Iterator[str]:
-    stood: str = Status.SUBMITTED
+    after_an_erasure = case.audit and case.audit[0]["was"] == Status.ERASED
+    stood: str = Status.ERASED if after_an_erasure else Status.SUBMITTED
     for entry in case.audit:
         was, became = entry["was"], Status(entry["became"])
         renewed = became is Status.SUBMITTED and entry["actor"] == "delegate"

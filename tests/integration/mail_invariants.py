@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from functions.domain.events import ON_REQUEST, MailKind, Occasion
-from functions.domain.registration import Status
+from functions.domain.registration import FORGOTTEN, Status
 from tests.integration.hand_over import HandOver
 from tests.integration.office import Office, join_links_in
 
@@ -13,6 +13,8 @@ REMINDERS = frozenset({MailKind.REMINDER_1, MailKind.REMINDER_2, MailKind.REMIND
 FEEDBACK = frozenset({MailKind.FEEDBACK_REQUEST, MailKind.FEEDBACK_REMINDER})
 #: Whoever may be sent a mail of each kind; the notice of a postponement is for everybody who has not ended.
 _RECIPIENTS = {
+    MailKind.ERASURE_RECEIPT: {Status.ERASING},
+    MailKind.DATA_LINK: set(Status) - FORGOTTEN,
     MailKind.CONFIRMATION: {Status.CONFIRMED},
     MailKind.DECLINE: {Status.DECLINED},
     MailKind.REVIEW_NOTICE: {Status.IN_REVIEW},
@@ -21,7 +23,7 @@ _RECIPIENTS = {
     MailKind.CANCELLATION: {Status.CANCELLED},
     MailKind.FOCAL_REQUEST: {Status.IN_REVIEW},
     **{kind: {Status.CONFIRMED} for kind in REMINDERS},
-    **{kind: {Status.CONFIRMED, Status.ATTENDED} for kind in FEEDBACK},
+    **{kind: {Status.CONFIRMED, Status.ATTENDED, Status.ABSENT} for kind in FEEDBACK},
 }
 _EXPECTING = {
     Status.SUBMITTED,

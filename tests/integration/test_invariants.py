@@ -90,7 +90,7 @@ class Life(RuleBasedStateMachine):
         self.submits(email=email, upper=False, settled=True)
         self.office.zoom.faults.clear()
         for case in cases(self.office):
-            if case.item["email"] == email and case.status is Status.PROVISIONING:
+            if case.email == email and case.status is Status.PROVISIONING:
                 self._cancel(case.reference, Reason.BY_DELEGATE)
         self.office.cloud.advance(timedelta(minutes=2))
 
