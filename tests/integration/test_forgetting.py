@@ -13,6 +13,7 @@ from local.zoom.registrants import come_in
 from tests.integration.office import ANNA, Office, join_links_in, link_in, plain_text
 
 START = datetime(2026, 8, 10, 9, tzinfo=UTC)
+pytestmark = pytest.mark.ci
 SETTLED = timedelta(minutes=10)
 SECRETS = ("anna", "zélie", "z\\u00e9lie", "ñandú", "\\u00f1and", "brien", "cross-party caucus", "step-free")
 

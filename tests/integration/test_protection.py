@@ -15,6 +15,7 @@ from tests.integration.invariants import broken_at_any_time
 from tests.integration.office import ANNA, Office, hidden_fields, join_links_in, link_in
 
 START = datetime(2026, 8, 10, 9, tzinfo=UTC)
+pytestmark = pytest.mark.ci
 TELLING = (ANNA["email"], "Anna-Zélie", "Ñandú", "O'Brien", "parliament.aruvia", "cross-party")
 PROTECTION = """
 protection:
