@@ -15,6 +15,7 @@ from tests.integration.sketch import Sketch
 from tests.unit.web.gateway import Answer
 
 START = datetime(2026, 8, 10, 9, tzinfo=UTC)
+pytestmark = pytest.mark.ci
 MINUTE = timedelta(minutes=1)
 FEEDBACK = """\
 feedback:

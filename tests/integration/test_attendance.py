@@ -17,6 +17,7 @@ from local.zoom.meetings import Participant, Registrant
 from tests.integration.office import Office
 
 START = datetime(2026, 8, 10, 9, tzinfo=UTC)
+pytestmark = pytest.mark.ci
 PEOPLE = {
     "anna": ("parliament-aruvia", "parliament.aruvia.example"),
     "ben": ("parliament-calderra", "congreso.calderra.example"),

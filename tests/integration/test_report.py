@@ -13,6 +13,7 @@ from tests.integration.office import Office, hidden_fields, link_in, plain_text
 from tests.unit.web.gateway import Gateway
 
 START = datetime(2026, 8, 10, 9, tzinfo=UTC)
+pytestmark = pytest.mark.ci
 
 
 @pytest.fixture
