@@ -2,7 +2,7 @@
 #
 #   make run [PORT=8000]                 everything on this machine, until Ctrl-C
 #   make demo                            the whole road without a person, on a stack of its own
-#   make test                            checks and tests; only those in a browser are left to .ci/run
+#   make test                            checks and tests; those in a browser, or of minutes, are left to .ci/run
 #   make check                           ruff and mypy
 #   make synth STAGE=prod                the CloudFormation template, into cdk.out
 #   make deploy STAGE=staging            the same, to the AWS account that the shell is signed in to
