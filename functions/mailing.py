@@ -107,7 +107,7 @@ class Mailing:
             return self.links.feedback(registration, event.feedback_closes)
         if kind in _ENDED or kind in REMINDERS:
             return ""
-        return self.links.status(registration, event.feedback_closes)
+        return self.links.status(registration, event.forgotten_at)
 
     def _check_event(self, event: Event, mail: MailKey) -> None:
         """An event may be postponed after it was read: no mail for the old time leaves."""

@@ -1,4 +1,7 @@
-"""The event's seats: given to whoever is verified while there are any, and then to those who have waited longest."""
+"""The event's seats: given to whoever is verified while there are any, and then to those in line.
+
+First in line is whoever registered first: a doubtful case loses nothing by the time that its decision took.
+"""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -49,7 +52,7 @@ def promote(
     now: datetime,
     at_most: int | None = None,
 ) -> list[str]:
-    """Gives free seats to those who have waited longest and may attend; returns their references in that order.
+    """Gives free seats to the first in line who may attend; returns their references in that order.
 
     Nobody is promoted once registration has closed, or into a meeting that Zoom said was full.
     """

@@ -64,6 +64,8 @@ class Cloud:
         self.outside: list[Callable[[], bool]] = []
         """What else brings something to the application, such as another's webhooks: each delivers one thing, and says
         whether there was one."""
+        self.patience = PATIENCE
+        """Seconds of real time that coming to rest may take each time."""
         self.stutters = False
         """Whether each step of a run is done twice, as when the answer to the first time was lost."""
 
@@ -90,10 +92,10 @@ class Cloud:
 
     # Time
 
-    def settle(self, patience: float = PATIENCE) -> None:
+    def settle(self) -> None:
         """Runs everything that can run now. Quiet are: executions that wait for a token, a retry or a time; messages
-        that are delayed or hidden. Raises `StuckError` when it has not come to rest after `patience` real seconds."""
-        until = time.monotonic() + patience
+        that are delayed or hidden. Raises `StuckError` when `patience` is at its end before that."""
+        until = time.monotonic() + self.patience
         busy: object = "an execution"
         while busy:
             self.clock.run_ready(until)
@@ -104,7 +106,7 @@ class Cloud:
                 or next((deliver for deliver in self.outside if deliver()), None)
             )
             if time.monotonic() > until:
-                raise StuckError(f"still busy after {patience} s, last with {type(busy).__name__}")
+                raise StuckError(f"still busy after {self.patience} s, last with {type(busy).__name__}")
         self.clock.run_ready(until)
 
     def advance(self, delta: timedelta) -> None:

@@ -224,7 +224,7 @@ class RegistrationTable:
         return [], ""
 
     def waiting_line(self, event: str, first: int | None = None) -> list[str]:
-        """References of those who wait for a seat, the longest waiting first; no more than `first` where it is said."""
+        """References of those who wait for a seat, in the order in which they registered; at most the `first`."""
         found: list[tuple[str, str]] = []
         for shard in shards(event):
             last, more = "", True

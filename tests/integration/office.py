@@ -28,7 +28,7 @@ from functions.deciding import decide
 from functions.domain.events import Event, MailKind
 from functions.domain.registration import Reason, Status
 from functions.publishing import draft, publish
-from local.moto_cloud import PATIENCE, REGION, Cloud
+from local.moto_cloud import REGION, Cloud
 from local.moto_runs import Run
 from local.zoom.app import create_app
 from local.zoom.faults import Fault, times_out
@@ -95,8 +95,6 @@ class Office:
         """Whether Zoom's webhooks are lost: nobody tells us what happens there."""
         self.handed_over: list[HandOver] = []
         """Every mail that reached SES, with what was true at that moment; also those whose answer was lost."""
-        self.patience = PATIENCE
-        """Seconds of real time that everything which publishing sets going may take."""
 
     def __enter__(self) -> Self:
         with ExitStack() as opening:
@@ -179,7 +177,7 @@ class Office:
 
     def _wait(self) -> None:
         """What whoever publishes does between two looks at the run."""
-        self.cloud.settle(self.patience)
+        self.cloud.settle()
         if any(run.status == "RUNNING" and run.machine.startswith("Event") for run in self.cloud.executions()):
             self.cloud.advance(timedelta(seconds=5))
 

@@ -239,8 +239,9 @@ def test_a_function_that_does_not_come_back_is_named(example: Cloud) -> None:
     role = "arn:aws:iam::123456789012:role/rollcall"
     machine = states.create_state_machine(name="hang", definition=json.dumps(definition), roleArn=role)
     states.start_execution(stateMachineArn=machine["stateMachineArn"], name="hang", input="{}")
+    example.patience = 0.5
     with pytest.raises(StuckError, match="example_functions"):
-        example.settle(patience=0.5)
+        example.settle()
 
 
 # The template

@@ -37,11 +37,11 @@ def test_a_postponement_of_a_thousand_costs_seven_schedule_updates_and_one_notic
                     submitted_at=office.event.published_at - timedelta(days=1),
                 )
             )
-        office.patience = 600
-        office.cloud.settle(office.patience)
+        office.cloud.patience = 600
+        office.cloud.settle()
         asked = _asked_of_the_scheduler()
         office.move(timedelta(days=7))
-        office.cloud.settle(office.patience)
+        office.cloud.settle()
         made = Counter(name for name in asked if not name.startswith(("Get", "List")))
         assert made == {"UpdateSchedule": 7}
         notices = Counter(str(mail["Message-ID"]).strip("<>").split(".")[0] for mail in office.cloud.mails())
