@@ -7,12 +7,7 @@ from email.message import EmailMessage
 
 from functions.alerting import Alert
 from functions.domain.events import Event
-from functions.language import LOCALES, format_when
-from functions.mails.envelope import envelope
-from functions.mails.plain_text import wrapped
-
-_ORGANISER = "Rollcall"
-_LOCALE = LOCALES[0]
+from functions.mails.to_secretariat import event_lines, to_secretariat
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,26 +51,14 @@ def compose_alert(
 ) -> EmailMessage:
     """To the event's contact. Two alerts of one kind at different times are two mails."""
     text = _TEXTS[alert]
-    message = envelope(
-        organiser=_ORGANISER,
-        sender=sender,
-        to=event.contact,
-        name="",
-        reply_to=event.contact,
-        subject=f"{text.subject}: {event.title(_LOCALE)}",
-        identity=f"{event.id}.{alert}.{now:%Y%m%dT%H%M%S%f}",
-        now=now,
-    )
-    body = wrapped("\n".join(_paragraphs(text, event, details, waiting)))
-    message.set_content(body, cte="quoted-printable")
-    message["Content-Language"] = _LOCALE
-    return message
+    lines = _paragraphs(text, event, details, waiting)
+    identity = f"{event.id}.{alert}.{now:%Y%m%dT%H%M%S%f}"
+    return to_secretariat(event, text.subject, lines, identity=identity, sender=sender, now=now)
 
 
 def _paragraphs(text: _Text, event: Event, details: Sequence[str], waiting: int | None) -> Iterable[str]:
     yield from (text.wrong, "")
-    yield f"  {event.title(_LOCALE)}"
-    yield f"  {format_when(event.starts, event.ends, event.zone, _LOCALE, event.place)}"
+    yield from event_lines(event)
     yield from (f"  Zoom meeting {event.meeting_id}", "")
     if details:
         yield from ("What is wrong:", "", *(f"  - {detail}" for detail in details), "")

@@ -6,37 +6,20 @@ from email.message import EmailMessage
 
 from functions.domain.events import Event
 from functions.domain.report import Report
-from functions.language import LOCALES, format_when
-from functions.mails.envelope import envelope
-from functions.mails.plain_text import wrapped
-
-_ORGANISER = "Rollcall"
-_LOCALE = LOCALES[0]
+from functions.mails.to_secretariat import event_lines, to_secretariat
 
 
 def compose_report_ready(event: Event, report: Report, *, address: str, sender: str, now: datetime) -> EmailMessage:
     """To the event's contact; `address` is the report's page. Two reports built at different times are two mails."""
-    message = envelope(
-        organiser=_ORGANISER,
-        sender=sender,
-        to=event.contact,
-        name="",
-        reply_to=event.contact,
-        subject=f"The report is ready: {event.title(_LOCALE)}",
-        identity=f"{event.id}.report.{report.built_at:%Y%m%dT%H%M%S%f}",
-        now=now,
-    )
-    body = wrapped("\n".join(_paragraphs(event, report, address)))
-    message.set_content(body, cte="quoted-printable")
-    message["Content-Language"] = _LOCALE
-    return message
+    lines = _paragraphs(event, report, address)
+    identity = f"{event.id}.report.{report.built_at:%Y%m%dT%H%M%S%f}"
+    return to_secretariat(event, "The report is ready", lines, identity=identity, sender=sender, now=now)
 
 
 def _paragraphs(event: Event, report: Report, address: str) -> Iterable[str]:
     figures = report.figures
     yield from ("The report of this event is ready.", "")
-    yield f"  {event.title(_LOCALE)}"
-    yield from (f"  {format_when(event.starts, event.ends, event.zone, _LOCALE, event.place)}", "")
+    yield from (*event_lines(event), "")
     yield from (f"  Registered: {figures.registered:,}", f"  Attended: {figures.attended:,}")
     yield from (f"  Feedback: {_response(report)}", "")
     yield from ("Read it, print it, or take it as a spreadsheet here:", "", f"  {address}", "")

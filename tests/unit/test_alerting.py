@@ -1,7 +1,6 @@
 """The secretariat is told once what only a person can put right, however many delegates it concerns."""
 
 from datetime import timedelta
-from email.message import EmailMessage
 from typing import TYPE_CHECKING, cast
 
 import pytest
@@ -18,6 +17,7 @@ from functions.domain.errors import (
 )
 from tests.samples import STARTS, an_event
 from tests.unit.conftest import TABLE
+from tests.unit.fake_mailer import FakeMailer
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
@@ -27,18 +27,6 @@ if TYPE_CHECKING:
 EVENT, OTHER = an_event(), an_event(id="another")
 NOW = STARTS - timedelta(days=7)
 REPAIR = Alert.MEETING_NEEDS_REPAIR
-
-
-class FakeMailer:
-    def __init__(self) -> None:
-        self.sent: list[EmailMessage] = []
-        self.error: RollcallError | None = None
-
-    def send(self, message: EmailMessage) -> str:
-        if self.error:
-            raise self.error
-        self.sent.append(message)
-        return "id"
 
 
 class Desk:

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from email.message import EmailMessage
 from typing import TYPE_CHECKING, cast
 
 import pytest
@@ -19,6 +18,7 @@ from functions.steps.build_report import Telling
 from tests.samples import STARTS, an_event
 from tests.unit.adapters.test_reports import REPORT
 from tests.unit.conftest import TABLE
+from tests.unit.fake_mailer import FakeMailer
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
@@ -27,18 +27,6 @@ if TYPE_CHECKING:
 
 EVENT = an_event()
 NOW = STARTS + timedelta(days=14)
-
-
-class FakeMailer:
-    def __init__(self) -> None:
-        self.sent: list[EmailMessage] = []
-        self.error: RollcallError | None = None
-
-    def send(self, message: EmailMessage) -> str:
-        if self.error:
-            raise self.error
-        self.sent.append(message)
-        return "id"
 
 
 class Desk:
