@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from functions.adapters.events import EventTable
-from functions.adapters.links import Links
+from functions.adapters.links import LinkExpiredError, Links, Purpose
 from functions.adapters.mail_ledger import MailKey, MailLedger, MailState
 from functions.adapters.registrations import RegistrationTable
 from functions.adapters.roll import RollTable
@@ -148,6 +148,18 @@ def test_nobody_but_a_confirmed_delegate_is_sent_a_join_link(office: Office) -> 
             for now in (EARLIER, AFTER):
                 office.mailing.send(one.reference, kind, now, 1)
         assert status is Status.CONFIRMED or not [mail for mail in office.mailer.sent if JOIN in everything_in(mail)]
+
+
+def test_the_link_to_the_registration_is_good_until_its_data_is_forgotten(office: Office) -> None:
+    """Until then the delegate may want a certificate, see what is held, and have it erased."""
+    office.with_one(Status.CONFIRMED)
+    office.send(MailKind.CONFIRMATION, EARLIER)
+    found = re.search(r"/r/(\S+)", everything_in(office.mailer.sent[0]))
+    assert found
+    last = EVENT.forgotten_at - timedelta(minutes=1)
+    assert office.mailing.links.read(found[1], Purpose.STATUS, last).reference == "PS26-7K3M9Q"
+    with pytest.raises(LinkExpiredError):
+        office.mailing.links.read(found[1], Purpose.STATUS, EVENT.forgotten_at + timedelta(minutes=1))
 
 
 def test_each_changed_link_is_told_once_though_the_event_stays_as_it_is(office: Office) -> None:
