@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from functions.adapters.events import EventTable
     from functions.adapters.feedback import FeedbackTable
     from functions.adapters.registrations import RegistrationTable
+    from functions.adapters.reports import ReportTable
     from functions.adapters.suppressions import SuppressionList
 
 _TRIES = 5
@@ -68,6 +69,7 @@ class Erasing:
     erasures: "ErasureTable"
     feedback: "FeedbackTable"
     suppressions: "SuppressionList"
+    reports: "ReportTable"
 
     def finish(self, reference: str, now: datetime) -> Status:
         """Erases what is held of a registration that stands as `ERASING`; returns the status in which it then stands.
@@ -77,7 +79,7 @@ class Erasing:
         registration = self.registrations.get(reference)
         if registration.status is Status.ERASING:
             bounced = self.suppressions.remove(registration.email) or registration.bounced
-            self.feedback.delete(registration.reference)
+            self._unsay(registration)
             registration = self._bury(registration, By(registration.erased_by), now, bounced=bounced)
         return self._clear(registration)
 
@@ -96,6 +98,13 @@ class Erasing:
             self.feedback.unname(reference, digest_for(event.salt, f"feedback:{reference}"), texts)
             registration = self._bury(registration, By.RETENTION, now, bounced=registration.bounced)
         return self._clear(registration)
+
+    def _unsay(self, registration: Registration) -> None:
+        """Feedback that was given by name goes, with its words in the report that is kept."""
+        if said := self.feedback.get(registration.reference):
+            words = frozenset(said.answers.values())
+            self.reports.change(registration.event, lambda report: report.without(words))
+            self.feedback.delete(registration.reference)
 
     def _clear(self, registration: Registration) -> Status:
         if registration.status is Status.ERASED:

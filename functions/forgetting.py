@@ -3,18 +3,23 @@
 Zoom is not asked: the meeting is long over, and its faults must keep nobody's data here. No receipts are mailed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from functions.domain.events import Event, Occasion
 from functions.domain.registration import Status
+from functions.domain.report import Report
 
 if TYPE_CHECKING:
     from functions.adapters.registrations import RegistrationTable
 
 #: Those whose erasure was asked for, and stands still, among them.
 _STATUSES = tuple(status for status in Status if status is not Status.ERASED)
+
+
+class Reports(Protocol):
+    def change(self, event_id: str, change: Callable[[Report], Report], /) -> None: ...
 
 
 class Changes(Protocol):
@@ -28,11 +33,12 @@ class Events(Protocol):
 
 
 def forget_registrations(
-    *, events: Events, registrations: "RegistrationTable", changes: Changes, now: datetime
+    *, events: Events, registrations: "RegistrationTable", reports: Reports, changes: Changes, now: datetime
 ) -> tuple[int, int]:
     """Queues the erasure of whoever is left of the events whose time has come; says of how many events how many.
 
-    An event of which nobody is left is marked, and not gone through again. What is done twice changes nothing more.
+    An event of which nobody is left keeps of its report's texts those that may be quoted. It is marked, and not gone
+    through again. What is done twice changes nothing more.
     """
     due = [event for event in events.list() if event.forgotten_at <= now and not event.forgotten]
     queued = 0
@@ -40,6 +46,7 @@ def forget_registrations(
         found = _queue(event, registrations, changes)
         queued += found
         if not found:
+            reports.change(event.id, Report.quotable)
             events.mark_forgotten(event.id)
     return len(due), queued
 

@@ -334,7 +334,7 @@ def suppressions() -> "SuppressionList":
 def erasing() -> "Erasing":
     from functions.erasing import Erasing
 
-    return Erasing(registrations(), events(), erasures(), feedback(), suppressions())
+    return Erasing(registrations(), events(), erasures(), feedback(), suppressions(), reports())
 
 
 @functools.cache

@@ -45,7 +45,7 @@ class Reconciliation(Construct):
     def _forget_registrations(self, foundation: Foundation) -> ShippedFunction:
         tables, queue = foundation.tables, foundation.queues.change
         function = foundation.function(self, "ForgetRegistrations", "steps", timeout=_SECONDS)
-        tables.events.let(function, "GetItem", "Query", "UpdateItem")
+        tables.events.let(function, "GetItem", "Query", "PutItem", "UpdateItem", "DeleteItem")
         tables.registrations.let(function, "Query", index="by_event")
         function.knows(CHANGE_QUEUE_URL=queue.queue_url)
         function.may("sqs:SendMessage", on=[queue.queue_arn])

@@ -94,6 +94,8 @@ class Steps(Construct):
     def _erasure(self) -> None:
         self.erase_registration = self._step("EraseRegistration")
         self._foundation.let_erase(self.erase_registration)
+        self._foundation.tables.feedback.let(self.erase_registration, "GetItem")
+        self._foundation.tables.events.let(self.erase_registration, "PutItem", "UpdateItem", "DeleteItem")
         self._foundation.mail.let_unlist(self.erase_registration)
 
     def _step(self, construct_id: str) -> ShippedFunction:

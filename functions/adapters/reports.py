@@ -1,6 +1,7 @@
 """The report of an event, kept beside it: one head, and the report itself in parts that an item has room for."""
 
 import hashlib
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
@@ -27,7 +28,7 @@ class ReportTable:
 
     def keep(self, report: Report) -> None:
         """In place of the one before. Whoever reads meanwhile gets either of the two whole."""
-        build = f"{report.built_at:%Y%m%dT%H%M%S%fZ}"
+        build = f"{report.built_at:%Y%m%dT%H%M%S%fZ}-{fingerprint(report)[:8]}"
         whole = _report.dump_json(report)
         parts = [whole[begin : begin + self._part] for begin in range(0, len(whole), self._part)]
         before = self._head(report.event)
@@ -42,6 +43,11 @@ class ReportTable:
             )
         if before and before.get("build", build) != build:
             self._forget(report.event, before)
+
+    def change(self, event_id: str, change: Callable[[Report], Report]) -> None:
+        """Keeps what this change makes of the report, where one is kept. Done twice, it changes nothing more."""
+        if (kept := self.get(event_id)) and (changed := change(kept)) != kept:
+            self.keep(changed)
 
     def get(self, event_id: str) -> Report | None:
         """The one that is kept; None where none was built yet."""

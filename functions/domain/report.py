@@ -3,7 +3,8 @@
 It is kept when everything personal is forgotten. The modules beside this one count; this one says what is told.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -145,8 +146,12 @@ class TextResult:
     @property
     def quotable(self) -> tuple[Voices, ...]:
         """What may be quoted of it, with the organisations that said any of it."""
-        kept = (Voices(v.organisation, tuple(said for said in v.said if said.may_quote)) for v in self.voices)
-        return tuple(voices for voices in kept if voices.said)
+        return self.where(lambda said: said.may_quote)
+
+    def where(self, kept: Callable[[Said], bool]) -> tuple[Voices, ...]:
+        """What is left when only these texts are, with the organisations that said any of them."""
+        left = (Voices(v.organisation, tuple(said for said in v.said if kept(said))) for v in self.voices)
+        return tuple(voices for voices in left if voices.said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,3 +201,12 @@ class Report:
     def response_rate(self) -> int | None:
         """Whole per cent of those asked who answered; None where nobody could be asked."""
         return round(100 * self.answered / self.asked) if self.asked else None
+
+    def without(self, words: Collection[object]) -> "Report":
+        """When a person is erased: none of these words is left, also where others wrote the very same. Figures stay."""
+        texts = (replace(text, voices=text.where(lambda said: said.text not in words)) for text in self.texts)
+        return replace(self, texts=tuple(texts))
+
+    def quotable(self) -> "Report":
+        """When everybody is forgotten: of the texts, those are left that may be quoted."""
+        return replace(self, texts=tuple(replace(text, voices=text.quotable) for text in self.texts))

@@ -13,6 +13,7 @@ from functions.adapters.feedback import FeedbackTable
 from functions.adapters.mail_ledger import MailKey, MailLedger
 from functions.adapters.presence import PresenceTable
 from functions.adapters.registrations import RegistrationTable
+from functions.adapters.reports import ReportTable
 from functions.adapters.waits import Waits
 from functions.domain.attendance import Attendance, Source, Stay
 from functions.domain.errors import ConflictError, MailThrottledError
@@ -23,6 +24,7 @@ from functions.erasing import By, Erasing, begin_erasure
 from functions.recognising import is_erased, reference_of
 from functions.waiting import await_change
 from tests.samples import STARTS, a_feedback, a_registration, an_event
+from tests.unit.adapters.test_reports import REPORT
 from tests.unit.conftest import TABLE, create_table
 
 if TYPE_CHECKING:
@@ -67,12 +69,14 @@ class Desk:
         self.attendance = AttendanceTable(client, TABLE)
         self.waits = Waits(client, TABLE)
         self.suppressions = FakeSuppressions()
+        self.reports = ReportTable(client, TABLE)
         self.erasing = Erasing(
             self.registrations,
             self.events,
             self.erasures,
             self.feedback,
             cast("SuppressionList", self.suppressions),
+            self.reports,
         )
 
     def delegate(self, email: str = EMAIL) -> Registration:
@@ -254,6 +258,18 @@ def test_that_mails_had_bounced_is_known_when_the_same_address_comes_back_and_th
     erased = desk.erase()
     assert desk.suppressions.held == set()
     assert a_registration().renewed(erased).bounced is bounced
+
+
+def test_the_words_of_the_erased_leave_the_report_that_is_kept(desk: Desk) -> None:
+    desk.delegate()
+    [spoken] = REPORT.texts[0].voices[0].said
+    desk.feedback.put(a_feedback(ballot=REFERENCE, reference=REFERENCE, answers={"example": spoken.text}))
+    desk.reports.keep(REPORT)
+    desk.erase()
+    kept = desk.reports.get(EVENT.id)
+    assert kept
+    assert (kept.texts[0].voices, kept.figures) == ((), REPORT.figures)
+    assert spoken.text.encode() not in str(desk.everything()).encode()
 
 
 def test_nobody_is_forgotten_before_the_retention_of_the_event_is_over(desk: Desk) -> None:
