@@ -1,23 +1,16 @@
 """axe finds nothing on any page that a delegate can come to, in any state, on a telephone and at a desk."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 
 from tests.browser.views import VIEWS, View
+from tests.pages.axe import violations
 from tests.pages.hall import Hall
 from tests.pages.states import STATES, Visit
 
 pytestmark = pytest.mark.browser
-
-_AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
-_RUN = """async () => {
-  const found = await axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] });
-  return found.violations.map(each => [each.help, each.nodes.map(node => node.html + " " + node.failureSummary)]);
-}"""
-
 
 #: Only these look different without a script.
 _FORMS = [state for state in STATES if state.startswith("form")]
@@ -32,8 +25,3 @@ def test_axe_finds_nothing_and_nothing_sticks_out(
     page.screenshot(path=pictures / f"{state}-{view}.png", full_page=True)
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
     assert violations(page) == []
-
-
-def violations(page: Page) -> Any:
-    page.evaluate(_AXE.read_text(encoding="utf-8"))
-    return page.evaluate(_RUN)

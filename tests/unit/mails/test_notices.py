@@ -135,4 +135,4 @@ def test_the_second_feedback_mail_says_that_it_is_the_last() -> None:
 
 def test_the_footers_two_sentences_do_not_run_together() -> None:
     html = both(mail(now=STARTS))[1]
-    assert '</a>.<br> <a class="link" href="https://secretariat.example/privacy"' in html
+    assert '</a>.</p> <p style="margin:0"><a class="link" href="https://secretariat.example/privacy"' in html
