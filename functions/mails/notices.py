@@ -1,6 +1,6 @@
 """The mails that say where a registration has come to: one layout, and for each what it says. All are message ids."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from functions.domain.events import MailKind
 from functions.domain.registration import Registration, Status
@@ -126,16 +126,19 @@ def notice(kind: MailKind, registration: Registration) -> Notice | None:
         case MailKind.DATA_LINK:
             return _DATA
         case MailKind.ERASURE_RECEIPT:
-            return _RECEIPT
+            return replace(_RECEIPT, then=(*_had_link(registration), *_RECEIPT.then))
         case MailKind.POSTPONEMENT:
             return _postponement(registration)
         case MailKind.EXPIRY:
             return _ended(expiry(registration.reason))
         case MailKind.CANCELLATION:
-            had_link = (_LINK_ENDED,) if registration.registrant_id else ()
-            return _ended(cancellation(registration.reason), *had_link)
+            return _ended(cancellation(registration.reason), *_had_link(registration))
         case _:
             return None
+
+
+def _had_link(registration: Registration) -> tuple[str, ...]:
+    return (_LINK_ENDED,) if registration.registrant_id else ()
 
 
 def _postponement(registration: Registration) -> Notice:

@@ -259,6 +259,16 @@ def _feedback_closed(visit: Visit) -> None:
     visit.open(visit.hall.parts.held_links.feedback(visit.held(Status.ATTENDED), LAST))
 
 
+def _stop(visit: Visit) -> None:
+    visit.feedback()
+    visit.page.goto(visit.page.url + "/stop")
+
+
+def _stopped(visit: Visit) -> None:
+    _stop(visit)
+    visit.press("Do not ask me for feedback again")
+
+
 def _not_found(visit: Visit) -> None:
     visit.page.goto("/nowhere")
 
@@ -313,6 +323,8 @@ STATES: dict[str, Callable[[Visit], None]] = {
     "feedback-too-early": _feedback_too_early,
     "feedback-closed": _feedback_closed,
     "thanks": _thanks,
+    "stop": _stop,
+    "stopped": _stopped,
     "not-found": _not_found,
     "expired": _expired,
     "refused": _refused,
