@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 @seen_in(TELEPHONE, DESK)
 def test_typing_narrows_the_list_whatever_the_accents(visitor: Visitor, stack: Stack) -> None:
     visitor.open_form(stack.events[0])
-    box = visitor.page.get_by_role("combobox", name="Organisation")
+    box = visitor.page.locator("input#organisation")
     box.press_sequentially("belandie NATIONALE")
     expect(visitor.page.get_by_role("option")).to_have_text(["Assemblée nationale de Bélandie"])
     expect(visitor.page.get_by_role("status")).to_have_text("Organisations found: 1")

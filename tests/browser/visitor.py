@@ -45,7 +45,9 @@ class Visitor:
             self._answer(self.page.locator(f"[name={name}]"), answer)
 
     def press(self, button: str) -> None:
+        """And waits for the answer, which scripts put in the place of the form."""
         self.page.get_by_role("button", name=button).click()
+        expect(self.page.locator("form[aria-busy]")).to_have_count(0)
 
     @property
     def heading(self) -> str:

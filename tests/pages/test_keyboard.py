@@ -12,6 +12,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.parametrize("view", [TELEPHONE], 
 
 _HERE = "(document.activeElement.name || document.activeElement.id || document.activeElement.textContent.trim())"
 
+_RING = "(ring => [ring.outlineWidth, ring.outlineStyle])(getComputedStyle(document.activeElement))"
+
 
 @pytest.fixture
 def visit(page: Page, hall: Hall, view: View) -> Visit:
@@ -23,8 +25,9 @@ def tab_to(page: Page, wanted: str) -> None:
     for _ in range(60):
         page.keyboard.press("Tab")
         if page.evaluate(_HERE) == wanted:
-            ring = page.evaluate("getComputedStyle(document.activeElement).outlineWidth")
-            assert float(ring.removesuffix("px")) >= 2, f"the focus on {wanted} is not seen"
+            width, style = page.evaluate(_RING)
+            assert float(width.removesuffix("px")) >= 2, f"the focus on {wanted} is not seen"
+            assert style == "solid", f"the focus on {wanted} is not seen"
             return
     raise AssertionError(f"Tab never came to {wanted}")
 

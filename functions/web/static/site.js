@@ -126,7 +126,7 @@
     time.hidden = false;
 
     function told(timeZone, timeZoneName) {
-      const parts = { weekday: "long", day: "numeric", month: "long", year: "numeric", hour: "numeric", minute: "2-digit" };
+      const parts = { weekday: "long", day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit" };
       const format = new Intl.DateTimeFormat(locale, Object.assign(parts, { timeZone, timeZoneName }));
       return timeZoneName ? format.format(start) + " – " + format.format(end) : format.formatRange(start, end);
     }
@@ -153,9 +153,10 @@
     input.setAttribute("aria-autocomplete", "list");
     input.setAttribute("aria-controls", box.id);
     list.id = named + "-list";
-    list.hidden = true;
     input.id = named;
     list.before(input, box, found);
+    if (document.activeElement === list) input.focus();
+    list.hidden = true;
     close();
     showChosen();
 
