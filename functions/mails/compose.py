@@ -188,4 +188,5 @@ def _notice_words(said: Notice, person: Registration, event: Event, now: datetim
         "happened": gettext(said.happened),
         "then": [gettext(text) % {**told, "contact": event.contact} for text in said.then],
         "before_link": gettext(said.link) if said.link else "",
+        "page": gettext(said.page),
     }

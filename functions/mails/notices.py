@@ -11,12 +11,13 @@ from functions.mails.reasons import Told, cancellation, expiry
 @dataclass(frozen=True, slots=True)
 class Notice:
     """`happened` stands before the event's title and time, each text of `then` is a paragraph after them, and `link`
-    is the sentence before the link to the registration's page; without one the mail has no link."""
+    is the sentence before the link to the page that `page` names; without one the mail has no link."""
 
     subject: str
     happened: str
     then: tuple[str, ...] = ()
     link: str = ""
+    page: str = N_("Your registration")
 
 
 _SEE = N_("See where your registration stands at any time, with this link, which is yours alone:")
@@ -76,6 +77,7 @@ _DATA = Notice(
         ),
     ),
     N_("See it, download it or erase it on this page, whose link is yours alone:"),
+    N_("What we hold about you"),
 )
 _RECEIPT = Notice(
     N_("Your details are erased: %(title)s"),

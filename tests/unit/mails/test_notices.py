@@ -149,3 +149,12 @@ def test_an_erasure_takes_the_event_out_of_the_calendar_of_whoever_had_a_link() 
     without = mail(MailKind.ERASURE_RECEIPT, a_registration(status=Status.ERASING))
     assert not list(without.iter_attachments())
     assert not any("attached file" in body for body in both(without))
+
+
+def test_a_link_is_called_after_the_page_that_it_opens() -> None:
+    data, waiting = (
+        both(mail(kind, a_registration(status=Status.WAITLISTED)))[1]
+        for kind in (MailKind.DATA_LINK, MailKind.WAITLIST_NOTICE)
+    )
+    assert "What we hold about you</a>" in data
+    assert "Your registration</a>" in waiting
