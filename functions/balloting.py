@@ -47,5 +47,9 @@ class Balloting:
         self.feedback.put(answers.anonymous(cast.ballot if cast else drawn[0], event.id, now))
         self.respondents.add(registration.reference)
 
+    def ask_no_more(self, registration: Registration) -> None:
+        """As of whoever has answered: no second request goes to them."""
+        self.respondents.add(registration.reference)
+
     def _cast(self, drawn: Sequence[str]) -> Feedback | None:
         return next((cast for ballot in drawn if (cast := self.feedback.get(ballot))), None)

@@ -43,6 +43,7 @@ class Web(Construct):
             ("/d/{token}/erase", [GET, POST]),
             ("/v/{token}", [GET, POST]),
             ("/f/{token}", [GET, POST]),
+            ("/f/{token}/stop", [GET, POST]),
             ("/static/{file}", [GET]),
         )
 

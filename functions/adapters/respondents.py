@@ -1,4 +1,6 @@
-"""Who has answered where the answers are anonymous: a row beside the registration that says so, and nothing else.
+"""Who is not asked for feedback again: a row beside the registration that says so, and nothing else.
+
+It is of those who answered where answers are anonymous, and of those who asked to be left alone.
 
 It has no time and no ballot: either would lead from the answers to whoever gave them.
 """

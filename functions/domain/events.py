@@ -126,7 +126,7 @@ class Event:
     id: str
     code: str
     version: int
-    """Grows with each publication; also the calendar entry's SEQUENCE."""
+    """Grows with each publication, and the SEQUENCE of calendar entries with it."""
     salt: str
     titles: dict[str, str]
     summaries: dict[str, str]

@@ -9,13 +9,16 @@ from functions.language import translator
 from functions.mails.calendar import calendar_cancellation, calendar_entry
 from functions.mails.envelope import domain_of
 
+#: These take the entry out again.
+TAKEN_OUT = frozenset({MailKind.CANCELLATION, MailKind.ERASURE_RECEIPT})
+
 
 def attach_calendar(
     message: EmailMessage, kind: MailKind, registration: Registration, event: Event, sender: str, now: datetime
 ) -> None:
     """`registration` holds the join link exactly if this mail may."""
     domain = domain_of(sender)
-    if kind is MailKind.CANCELLATION:
+    if kind in TAKEN_OUT:
         _attach(message, "CANCEL", calendar_cancellation(registration, event, domain=domain, now=now))
         return
     description = _description(registration, event)

@@ -16,7 +16,6 @@ def calendar_entry(registration: Registration, event: Event, *, domain: str, des
     our own addresses: with the attempt's name it names the entry, the same in every version.
     """
     entry = _entry(registration, event, domain, now)
-    entry.add("sequence", event.version - 1)
     entry.add("description", description)
     entry.add("location", registration.join_url)
     entry.add("url", registration.join_url)
@@ -27,8 +26,6 @@ def calendar_entry(registration: Registration, event: Event, *, domain: str, des
 def calendar_cancellation(registration: Registration, event: Event, *, domain: str, now: datetime) -> bytes:
     """Takes the entry of this attempt out of the calendar; there is no join link in it."""
     entry = _entry(registration, event, domain, now)
-    # One more than the invitation of this version: a calendar ignores what is not newer than what it has.
-    entry.add("sequence", event.version)
     entry.add("status", "CANCELLED")
     return _file("CANCEL", entry)
 
@@ -37,6 +34,9 @@ def _entry(registration: Registration, event: Event, domain: str, now: datetime)
     entry = Entry()
     # Of the attempt, not of the delegate: whoever cancelled and registers again has a new entry.
     entry.add("uid", f"{registration.run}@{domain}")
+    # A calendar ignores what is not newer than what it has: whatever changes, a new time, a new link or the end of the
+    # registration, one of the two versions has grown since the file before.
+    entry.add("sequence", event.version + registration.version)
     entry.add("dtstamp", now)
     entry.add("dtstart", event.starts)
     entry.add("dtend", event.ends)

@@ -82,6 +82,10 @@ def compose(
         "organisation": organisation.name if organisation else "",
         "link": link,
     }
+    if kind is MailKind.FEEDBACK_REQUEST:
+        message["List-Unsubscribe"] = f"<{link}/stop>"
+        # RFC 8058: the mail program itself may post to that address, and nobody is asked anything.
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     write(message, person.locale, _template(kind, said), values)
     if _has_calendar(kind, person):
         # Few mails pay for this import: the library takes longer to load than all the rest here.
@@ -108,7 +112,7 @@ def _locale(kind: MailKind, registration: Registration) -> str:
 
 
 def _has_calendar(kind: MailKind, person: Registration) -> bool:
-    if kind is MailKind.CANCELLATION:
+    if kind in (MailKind.CANCELLATION, MailKind.ERASURE_RECEIPT):
         return bool(person.registrant_id)
     return kind in {MailKind.CONFIRMATION, MailKind.LINK_CHANGED, MailKind.POSTPONEMENT} and bool(person.join_url)
 
@@ -171,6 +175,8 @@ def _feedback_words(kind: MailKind, person: Registration, event: Event) -> dict[
         "opening": gettext(asks.opening) % title if asks.opening else "",
         "invitation": gettext(asks.invitation) % title,
         "missed": asks.missed,
+        # Nothing follows the second request.
+        "stops": kind is MailKind.FEEDBACK_REQUEST,
     }
 
 
@@ -182,4 +188,5 @@ def _notice_words(said: Notice, person: Registration, event: Event, now: datetim
         "happened": gettext(said.happened),
         "then": [gettext(text) % {**told, "contact": event.contact} for text in said.then],
         "before_link": gettext(said.link) if said.link else "",
+        "page": gettext(said.page),
     }

@@ -34,6 +34,15 @@ class _OneAddress(UniqueAddressHeader):
         return _lines(self.name, [*words, f"<{address.addr_spec}>"], policy.linesep)
 
 
+class _Link(UniqueUnstructuredHeader):
+    """An address in angle brackets: however long, it is neither broken nor encoded."""
+
+    name: str
+
+    def fold(self, *, policy: Any) -> str:
+        return _lines(self.name, [str(self)], policy.linesep)
+
+
 class _Subject(UniqueUnstructuredHeader):
     name: str
 
@@ -44,7 +53,8 @@ class _Subject(UniqueUnstructuredHeader):
 
 def _registry() -> HeaderRegistry:
     registry = HeaderRegistry()
-    for name, kind in {"to": _OneAddress, "from": _OneAddress, "subject": _Subject}.items():
+    kinds = {"to": _OneAddress, "from": _OneAddress, "subject": _Subject, "list-unsubscribe": _Link}
+    for name, kind in kinds.items():
         registry.map_to_type(name, kind)  # type: ignore[arg-type] # the registry mixes its base in by itself
     return registry
 

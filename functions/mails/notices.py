@@ -1,6 +1,6 @@
 """The mails that say where a registration has come to: one layout, and for each what it says. All are message ids."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from functions.domain.events import MailKind
 from functions.domain.registration import Registration, Status
@@ -11,12 +11,13 @@ from functions.mails.reasons import Told, cancellation, expiry
 @dataclass(frozen=True, slots=True)
 class Notice:
     """`happened` stands before the event's title and time, each text of `then` is a paragraph after them, and `link`
-    is the sentence before the link to the registration's page; without one the mail has no link."""
+    is the sentence before the link to the page that `page` names; without one the mail has no link."""
 
     subject: str
     happened: str
     then: tuple[str, ...] = ()
     link: str = ""
+    page: str = N_("Your registration")
 
 
 _SEE = N_("See where your registration stands at any time, with this link, which is yours alone:")
@@ -76,6 +77,7 @@ _DATA = Notice(
         ),
     ),
     N_("See it, download it or erase it on this page, whose link is yours alone:"),
+    N_("What we hold about you"),
 )
 _RECEIPT = Notice(
     N_("Your details are erased: %(title)s"),
@@ -126,16 +128,19 @@ def notice(kind: MailKind, registration: Registration) -> Notice | None:
         case MailKind.DATA_LINK:
             return _DATA
         case MailKind.ERASURE_RECEIPT:
-            return _RECEIPT
+            return replace(_RECEIPT, then=(*_had_link(registration), *_RECEIPT.then))
         case MailKind.POSTPONEMENT:
             return _postponement(registration)
         case MailKind.EXPIRY:
             return _ended(expiry(registration.reason))
         case MailKind.CANCELLATION:
-            had_link = (_LINK_ENDED,) if registration.registrant_id else ()
-            return _ended(cancellation(registration.reason), *had_link)
+            return _ended(cancellation(registration.reason), *_had_link(registration))
         case _:
             return None
+
+
+def _had_link(registration: Registration) -> tuple[str, ...]:
+    return (_LINK_ENDED,) if registration.registrant_id else ()
 
 
 def _postponement(registration: Registration) -> Notice:

@@ -16,7 +16,7 @@ from functions.domain.questions import QuestionKind
 from functions.domain.registration import Registration, Status
 from functions.domain.submission import FieldProblem
 from functions.domain.wording import N_
-from functions.language import format_moment, language_name
+from functions.language import format_moment, language_name, translator
 from functions.web.asked import asked
 from functions.web.filled import Filled
 from functions.web.form import SEND_AGAIN, locale_for
@@ -27,6 +27,9 @@ from functions.web.responses import form_page, message_page, page
 
 NOT_YET = N_("Feedback opens when the event begins")
 CLOSED = N_("Feedback is closed")
+OPENS = N_("It opens on %(moment)s.")
+CLOSED_ON = N_("It closed on %(moment)s.")
+QUESTIONS = N_("Questions? Write to %(contact)s.")
 
 LATER = "later"
 """Name of the button for whoever goes on another time."""
@@ -64,10 +67,15 @@ class Visit:
         """409 before the event, 410 once feedback has closed; None between."""
         event = self.event
         if now < event.starts:
-            return message_page(self.locale, 409, NOT_YET, self._moment(event.starts))
+            return self._told(409, NOT_YET, OPENS, event.starts)
         if now >= event.feedback_closes:
-            return message_page(self.locale, 410, CLOSED, self._moment(event.feedback_closes))
+            return self._told(410, CLOSED, CLOSED_ON, event.feedback_closes)
         return None
+
+    def _told(self, status: int, heading: str, text: str, moment: datetime) -> Response[str]:
+        gettext = translator(self.locale).gettext
+        values = {"moment": self._moment(moment), "contact": self.event.contact}
+        return message_page(self.locale, status, heading, gettext(text) % values, gettext(QUESTIONS) % values)
 
     def form(
         self,

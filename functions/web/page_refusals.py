@@ -7,6 +7,9 @@ from functions.domain.wording import N_
 from functions.web.parts import HasEvents
 from functions.web.responses import message_page, page
 
+AGAIN = N_("Please open the page again by its address, or by the link in your mail, and fill it in there.")
+WRITE = N_("If it happens again, answer one of our mails: your answer goes to the organiser of the event.")
+
 
 class PageRefusals:
     """As `functions.web.answering.Refusals`. Events are asked for only where a page names one."""
@@ -21,10 +24,10 @@ class PageRefusals:
         return page("expired.html", locale, 410, event=self._parts.events().get(claim.event))
 
     def refused(self, locale: str, status: int, message: str) -> Response[str]:
-        return message_page(locale, status, N_("We could not take this"), message)
+        return message_page(locale, status, N_("We could not take this"), message, AGAIN)
 
     def busy(self, locale: str) -> Response[str]:
-        return message_page(locale, 503, N_("We are very busy"), N_("Please try again in a minute."))
+        return message_page(locale, 503, N_("We are very busy"), N_("Please try again in a minute."), WRITE)
 
     def broken(self, locale: str) -> Response[str]:
-        return message_page(locale, 500, N_("Something is broken on our side"), N_("Please try again later."))
+        return message_page(locale, 500, N_("Something is broken on our side"), N_("Please try again later."), WRITE)

@@ -23,6 +23,7 @@ from functions.web.parts import Parts
 from functions.web.responses import static_answer
 from functions.web.static_files import static_file
 from functions.web.status import show_status
+from functions.web.stop_page import accept_stop, show_stop
 from functions.web.vouch_page import accept_answer, show_question
 
 
@@ -134,6 +135,14 @@ def _add_feedback(app: APIGatewayHttpResolver, parts: Parts) -> None:
     @app.post("/f/<token>")
     def _accept_feedback(token: str) -> Response[str]:
         return accept_feedback(token, request_of(app), desk(), parts.setting("BASE_URL"))
+
+    @app.get("/f/<token>/stop")
+    def _show_stop(token: str) -> Response[str]:
+        return show_stop(token, request_of(app), desk())
+
+    @app.post("/f/<token>/stop")
+    def _accept_stop(token: str) -> Response[str]:
+        return accept_stop(token, request_of(app), desk(), parts.setting("BASE_URL"))
 
 
 _application = application(wiring)

@@ -20,6 +20,7 @@ _CONTENT_SECURITY = "; ".join(
         "default-src 'none'",
         "style-src 'self'",
         "script-src 'self'",
+        "connect-src 'self'",
         "img-src data:",
         "form-action 'self'",
         "base-uri 'none'",

@@ -8,27 +8,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from local.ports import free_ports
 from local.road import Road, road
 from local.samples import EVENTS, load_event, load_roll
 from local.stack import Stack
+from tests.browser.chromium import launched
 from tests.browser.people import REHEARSED, somebody
 from tests.browser.views import VIEWS, View
 from tests.browser.visitor import Visitor
-
-_CHROMIUM = "/usr/bin/chromium"
-_SWITCHES = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--no-proxy-server",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.fixture(scope="package")
@@ -57,10 +46,8 @@ def rehearsal(stack: Stack) -> Iterator[tuple[Road, str]]:
 
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=_CHROMIUM, args=_SWITCHES)
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="package")

@@ -45,7 +45,9 @@ class Visitor:
             self._answer(self.page.locator(f"[name={name}]"), answer)
 
     def press(self, button: str) -> None:
+        """And waits for the answer, which scripts put in the place of the form."""
         self.page.get_by_role("button", name=button).click()
+        expect(self.page.locator("form[aria-busy]")).to_have_count(0)
 
     @property
     def heading(self) -> str:
@@ -57,17 +59,26 @@ class Visitor:
 
     @property
     def focused(self) -> str:
-        """The name of the field in which the next key would land."""
-        return str(self.page.evaluate("document.activeElement.name || ''"))
+        """The name of the field in which the next key would land; the box before a list has the list's as its id."""
+        return str(self.page.evaluate("document.activeElement.name || document.activeElement.id"))
 
     def _answer(self, fields: Locator, answer: str) -> None:
         kind = fields.first.evaluate("field => field.type")
         if kind in ("radio", "checkbox"):
             fields.and_(self.page.locator(f"[value='{answer}']")).check()
         elif kind.startswith("select"):
-            fields.select_option(answer)
+            self._choose(fields, answer)
         else:
             fields.fill(answer)
+
+    def _choose(self, choices: Locator, answer: str) -> None:
+        """From the list, or with scripts by typing what is wanted into the box before it."""
+        if choices.is_visible():
+            choices.select_option(answer)
+            return
+        box = self.page.get_by_role("combobox")
+        box.fill(choices.locator(f"option[value='{answer}']").inner_text())
+        box.press("Enter")
 
     def _hear(self, message: ConsoleMessage) -> None:
         # A form sent back with errors has a status of its own, which the console reports as if it were a failure.

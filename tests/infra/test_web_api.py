@@ -25,6 +25,8 @@ ROUTES = {
     "POST /v/{token}",
     "GET /f/{token}",
     "POST /f/{token}",
+    "GET /f/{token}/stop",
+    "POST /f/{token}/stop",
     "GET /static/{file}",
     "POST /api/events/{event}/registrations",
     "GET /api/events/{event}/registrations/{reference}",

@@ -1,5 +1,6 @@
 """The calendar file, read back by the library that calendars are tested with."""
 
+from dataclasses import replace
 from datetime import UTC, timedelta
 
 import pytest
@@ -25,6 +26,10 @@ def entry(registration: Registration = PERSON, event: Event | None = None) -> Co
     return found
 
 
+def sequence(found: Component) -> int:
+    return int(str(found["SEQUENCE"]))
+
+
 def test_it_is_an_invitation_at_the_instants_of_the_event() -> None:
     assert Calendar.from_ical(written())["METHOD"] == "REQUEST"
     assert entry().decoded("DTSTART") == STARTS.astimezone(UTC)
@@ -40,7 +45,13 @@ def test_the_join_link_is_where_calendars_look_for_it() -> None:
 def test_a_postponed_event_replaces_the_entry_instead_of_adding_one() -> None:
     later = an_event(version=3, starts=STARTS + timedelta(days=7), ends=STARTS + timedelta(days=7, minutes=90))
     assert entry()["UID"] == entry(event=later)["UID"] == "PS26-7K3M9Q-1@rollcall.example"
-    assert (entry()["SEQUENCE"], entry(event=later)["SEQUENCE"]) == (0, 2)
+    assert sequence(entry(event=later)) > sequence(entry())
+
+
+def test_a_new_link_to_join_replaces_the_entry_too() -> None:
+    relinked = replace(PERSON, version=PERSON.version + 2, join_url=JOIN + "new")
+    assert entry()["UID"] == entry(relinked)["UID"]
+    assert sequence(entry(relinked)) > sequence(entry())
 
 
 def test_whoever_registers_again_has_a_new_entry_that_no_earlier_cancellation_takes_out() -> None:
@@ -50,12 +61,12 @@ def test_whoever_registers_again_has_a_new_entry_that_no_earlier_cancellation_ta
 @pytest.mark.parametrize("version", [1, 4])
 def test_a_cancellation_takes_out_the_very_entry_and_is_newer_than_it(version: int) -> None:
     event = an_event(version=version)
-    file = calendar_cancellation(PERSON, event, domain="rollcall.example", now=STARTS)
+    file = calendar_cancellation(PERSON.moved(Status.CANCELLED), event, domain="rollcall.example", now=STARTS)
     [taken_out] = Calendar.from_ical(file).walk("VEVENT")
     assert Calendar.from_ical(file)["METHOD"] == "CANCEL"
     assert taken_out["STATUS"] == "CANCELLED"
     assert taken_out["UID"] == entry(event=event)["UID"]
-    assert int(str(taken_out["SEQUENCE"])) > int(str(entry(event=event)["SEQUENCE"]))
+    assert sequence(taken_out) > sequence(entry(event=event))
     assert b"zoom" not in file.replace(b"\r\n ", b"").lower()
 
 

@@ -6,7 +6,7 @@ from functions.domain.events import Event, MailKind
 from functions.domain.questions import FeedbackForm, Question, QuestionKind
 from functions.domain.registration import Status
 from tests.samples import a_registration, an_event
-from tests.unit.mails.test_compose import LINK, both, mail, text_of
+from tests.unit.mails.test_compose import LINK, both, mail, sent, text_of
 
 FIRST, AGAIN = MailKind.FEEDBACK_REQUEST, MailKind.FEEDBACK_REMINDER
 TITLE = "Parliamentary solidarity: Supporting MPs under threat"
@@ -113,3 +113,20 @@ us, so that we can put it right.
 Your reference: PS26-7K3M9Q
 """
     )
+
+
+def test_the_first_request_can_be_answered_by_a_mail_program_that_no_other_is_wanted() -> None:
+    """RFC 8058: an address that takes one post. It is neither broken nor encoded, however long it is."""
+    message = mail(FIRST, a_registration(status=Status.ATTENDED))
+    assert message["List-Unsubscribe"] == f"<{LINK}/stop>"
+    assert f"List-Unsubscribe: <{LINK}/stop>\r\n".encode() in sent(FIRST, a_registration(status=Status.ATTENDED))
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert all(f"{LINK}/stop" in body for body in both(message))
+
+
+@pytest.mark.parametrize("kind", [kind for kind in MailKind if kind is not FIRST])
+def test_no_other_mail_can_be_unsubscribed_from(kind: MailKind) -> None:
+    """All others belong to the registration, or are the last of their kind: who wants none of them cancels."""
+    message = mail(kind)
+    assert message["List-Unsubscribe"] is None
+    assert not any("/stop" in body for body in both(message))

@@ -103,7 +103,7 @@ def test_a_confirmed_delegate_keeps_the_link_and_the_calendar_moves() -> None:
     assert says(message, "The time of this event has changed.", "your link to join stays the same")
     assert not any(JOIN in body for body in both(message))
     [entry] = calendar_of(message).walk("VEVENT")
-    assert (entry["SEQUENCE"], entry["LOCATION"]) == (2, JOIN)
+    assert (entry["SEQUENCE"], entry["LOCATION"]) == (4, JOIN)
 
 
 @pytest.mark.parametrize("status", WAITING)
@@ -135,4 +135,26 @@ def test_the_second_feedback_mail_says_that_it_is_the_last() -> None:
 
 def test_the_footers_two_sentences_do_not_run_together() -> None:
     html = both(mail(now=STARTS))[1]
-    assert '</a>.<br> <a class="link" href="https://secretariat.example/privacy"' in html
+    assert '</a>.</p> <p style="margin:0"><a class="link" href="https://secretariat.example/privacy"' in html
+
+
+def test_an_erasure_takes_the_event_out_of_the_calendar_of_whoever_had_a_link() -> None:
+    had_it = a_registration(status=Status.ERASING, registrant_id="r1", version=9)
+    message = mail(MailKind.ERASURE_RECEIPT, had_it)
+    confirmed = calendar_of(mail(registration=a_registration(status=Status.CONFIRMED, join_url=JOIN)))
+    taken_out = calendar_of(message)
+    assert taken_out["METHOD"] == "CANCEL"
+    assert taken_out.walk("VEVENT")[0]["UID"] == confirmed.walk("VEVENT")[0]["UID"]
+    assert says(message, "The attached file takes the event out of your calendar")
+    without = mail(MailKind.ERASURE_RECEIPT, a_registration(status=Status.ERASING))
+    assert not list(without.iter_attachments())
+    assert not any("attached file" in body for body in both(without))
+
+
+def test_a_link_is_called_after_the_page_that_it_opens() -> None:
+    data, waiting = (
+        both(mail(kind, a_registration(status=Status.WAITLISTED)))[1]
+        for kind in (MailKind.DATA_LINK, MailKind.WAITLIST_NOTICE)
+    )
+    assert "What we hold about you</a>" in data
+    assert "Your registration</a>" in waiting

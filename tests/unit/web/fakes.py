@@ -173,6 +173,7 @@ class FakeIdempotencyKeys:
 class FakeParts:
     """As `functions.wiring`, with everything open to a test's eyes."""
 
+    base_url: str = BASE_URL
     held_roll: FakeRoll = field(default_factory=lambda: FakeRoll(ROLL))
     held_events: FakeEvents = field(default_factory=lambda: FakeEvents(an_event()))
     held_registrations: FakeRegistrations = field(default_factory=FakeRegistrations)
@@ -222,4 +223,4 @@ class FakeParts:
         return self.held_links
 
     def setting(self, name: str, /) -> str:
-        return {"BASE_URL": BASE_URL}[name]
+        return {"BASE_URL": self.base_url}[name]

@@ -1,0 +1,68 @@
+"""The delegates' pages over HTTP, on fakes and at a time of the test's choosing: a browser sees every state at once."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from functions.web import pages
+from tests.unit.web.fakes import OPEN, FakeParts
+from tests.unit.web.gateway import Answer, Gateway
+
+_BETWEEN = timedelta(seconds=10)
+_HOP_BY_HOP = {"content-length", "content-encoding", "connection"}
+
+
+@dataclass
+class Hall:
+    """`parts` are what the pages show. Ten seconds pass between two requests, as for a person who reads."""
+
+    parts: FakeParts
+    url: str = ""
+    now: datetime = OPEN
+    posts: list[str] = field(default_factory=list)
+    """The paths of the forms that came."""
+
+    def tick(self) -> datetime:
+        self.now += _BETWEEN
+        return self.now
+
+    def path(self, link: str) -> str:
+        """Where this server has what a mail links to."""
+        return self.url + "/" + link.split("/", 3)[3]
+
+
+@contextmanager
+def open_hall(hall: Hall) -> Iterator[Hall]:
+    """Serves on a free port of this machine; `functions.adapters.clock` must tell the hall's time already."""
+    gateway = Gateway(pages.application(hall.parts).resolve)
+
+    class Porter(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self._answer(gateway.request("GET", self.path, headers=dict(self.headers)))
+
+        def do_POST(self) -> None:
+            hall.posts.append(self.path)
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            self._answer(gateway.request("POST", self.path, headers=dict(self.headers), body=body))
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+        def _answer(self, answer: Answer) -> None:
+            self.send_response(answer.status)
+            for name, value in answer.headers.items():
+                if name not in _HOP_BY_HOP:
+                    self.send_header(name, value)
+            self.send_header("Content-Length", str(len(answer.body)))
+            self.end_headers()
+            self.wfile.write(answer.body)
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Porter) as server:
+        hall.url = f"http://127.0.0.1:{server.server_address[1]}"
+        hall.parts.base_url = hall.url
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield hall
+        server.shutdown()

@@ -1,0 +1,125 @@
+"""A line that breaks loses nothing that was typed, and what was typed is forgotten once it is sent, or later."""
+
+from dataclasses import replace
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from functions.domain.registration import Status
+from tests.browser.views import DESK, View
+from tests.pages.hall import Hall
+from tests.pages.states import STATES, Visit
+from tests.unit.web.fakes import FakeEvents
+
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("view", [DESK], indirect=True, ids=str)]
+
+
+@pytest.fixture
+def visit(page: Page, hall: Hall, view: View) -> Visit:
+    """To an event that protects nobody: where one does, nothing is kept at all."""
+    hall.parts.held_events = FakeEvents(replace(hall.parts.held_events.get("solidarity"), officers=(), relay=""))
+    return Visit(page, hall, view.scripts)
+
+
+def test_what_could_not_be_sent_is_still_there_and_is_sent_by_the_same_button(visit: Visit, page: Page) -> None:
+    page.goto("/e/solidarity")
+    visit.fill()
+    page.context.set_offline(True)
+    visit.press("Register")
+    expect(page.get_by_role("alert")).to_contain_text("This could not be sent")
+    expect(page.get_by_role("alert")).to_be_focused()
+    expect(page.locator("#given_names")).to_have_value("Anna")
+
+    page.context.set_offline(False)
+    visit.press("Register")
+    visit.arrived("We have your registration")
+    assert len(visit.hall.parts.held_registrations.held) == 1
+
+
+def test_feedback_that_could_not_be_sent_is_still_there(visit: Visit, page: Page) -> None:
+    visit.feedback()
+    page.locator("#recommendation").fill("More of it")
+    page.context.set_offline(True)
+    visit.press("Save and go on later")
+    expect(page.get_by_role("alert")).to_contain_text("This could not be sent")
+    page.context.set_offline(False)
+    visit.press("Save and go on later")
+    visit.arrived("Saved:")
+    expect(page.locator("#recommendation")).to_have_value("More of it")
+
+
+def test_a_double_press_sends_the_form_once(visit: Visit, page: Page) -> None:
+    page.goto("/e/solidarity")
+    visit.fill()
+    page.get_by_role("button", name="Register").dblclick()
+    visit.arrived("We have your registration")
+    assert visit.hall.posts == ["/e/solidarity"]
+
+
+def test_a_tab_that_was_lost_has_what_was_typed_but_not_what_says_most_about_a_person(visit: Visit, page: Page) -> None:
+    page.goto("/e/solidarity")
+    visit.fill(sharing="We were threatened", access_needs="Captions")
+    page.locator("[name=gender]").first.check()
+    page.reload()
+    expect(page.get_by_text("is filled in again")).to_be_visible()
+    expect(page.locator("#family_names")).to_have_value("Ñandú O'Brien")
+    expect(page.get_by_role("combobox")).to_have_value("National Assembly of Aruvia")
+    expect(page.locator("[name=role][value=member]")).to_be_checked()
+    for name in ("sharing", "access_needs"):
+        expect(page.locator(f"#{name}")).to_have_value("")
+    expect(page.locator("[name=gender]").first).not_to_be_checked()
+    expect(page.locator("#consent")).not_to_be_checked()
+    assert "threatened" not in kept(page)
+
+
+def test_the_reader_clears_the_form(visit: Visit, page: Page) -> None:
+    page.goto("/e/solidarity")
+    visit.fill()
+    page.reload()
+    visit.press("Clear the form")
+    expect(page.locator("#given_names")).to_have_value("")
+    assert kept(page) == "{}"
+
+
+def test_nothing_is_left_once_it_is_sent_and_never_anything_beyond_the_tab(visit: Visit, page: Page) -> None:
+    page.goto("/e/solidarity")
+    visit.fill()
+    assert "Anna" in kept(page)
+    visit.press("Register")
+    visit.arrived("We have your registration")
+    assert kept(page) == "{}"
+    assert page.evaluate("localStorage.length") == 0
+    page.goto("/e/solidarity")
+    expect(page.locator("#given_names")).to_have_value("")
+
+
+def test_what_was_typed_is_forgotten_after_half_an_hour(visit: Visit, page: Page) -> None:
+    page.clock.install()
+    page.goto("/e/solidarity")
+    visit.fill()
+    page.clock.fast_forward("31:00")
+    page.reload()
+    expect(page.locator("#given_names")).to_have_value("")
+    assert kept(page) == "{}"
+
+
+def test_an_event_that_protects_delegates_keeps_nothing_in_the_browser(page: Page, hall: Hall, view: View) -> None:
+    page.goto("/e/solidarity")
+    Visit(page, hall, view.scripts).fill()
+    assert kept(page) == "{}"
+
+
+def test_a_busy_table_loses_nothing_either(page: Page, hall: Hall, view: View) -> None:
+    STATES["form-busy"](Visit(page, hall, view.scripts))
+    expect(page.get_by_role("alert")).to_contain_text("we are very busy")
+    expect(page.locator("#email")).to_have_value("anna@parliament.aruvia.example")
+
+
+def test_an_edit_is_sent_from_the_same_page_too(visit: Visit, page: Page) -> None:
+    STATES["edited"](visit)
+    [registration] = visit.hall.parts.held_registrations.held.values()
+    assert (registration.given_names, registration.status) == ("Wayra", Status.CONFIRMED)
+
+
+def kept(page: Page) -> str:
+    return str(page.evaluate("JSON.stringify(sessionStorage)"))
