@@ -41,6 +41,7 @@ class Web(Construct):
             ("/d/{token}", [GET]),
             ("/d/{token}/file", [POST]),
             ("/d/{token}/erase", [GET, POST]),
+            ("/n/{token}", [POST]),
             ("/v/{token}", [GET, POST]),
             ("/f/{token}", [GET, POST]),
             ("/f/{token}/stop", [GET, POST]),

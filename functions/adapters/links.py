@@ -1,6 +1,7 @@
 """The signed links in our mails: each is bound to one purpose, one registration and an end."""
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -16,11 +17,11 @@ class LinkForgedError(PermanentError):
 
 
 class LinkExpiredError(PermanentError):
-    """A true link whose time is over: it says whom it was for, so that a new one can be mailed."""
+    """A true link whose time is over: it says whom it was for, and is proof enough to have a new one mailed to them."""
 
-    def __init__(self, claim: "LinkClaim") -> None:
+    def __init__(self, claim: "LinkClaim", token: str, purpose: "Purpose") -> None:
         super().__init__(f"the link of {claim.reference} has expired")
-        self.claim = claim
+        self.claim, self.token, self.purpose = claim, token, purpose
 
 
 class Purpose(StrEnum):
@@ -30,6 +31,10 @@ class Purpose(StrEnum):
     """For the focal point of a delegate's organisation, about that delegate."""
     DATA = "data"
     """For seeing and erasing what is held; short-lived."""
+
+
+#: Of the links that are the delegate's own; for each a new one is mailed once it has expired.
+RENEWABLE = (Purpose.STATUS, Purpose.FEEDBACK, Purpose.DATA)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +73,26 @@ class Links:
 
     def read(self, token: str, purpose: Purpose, now: datetime) -> LinkClaim:
         """Raises `LinkForgedError` or `LinkExpiredError`."""
+        claim, expires = self._loaded(token, purpose)
+        if now.timestamp() > expires:
+            raise LinkExpiredError(claim, token, purpose)
+        return claim
+
+    def read_renewable(self, token: str) -> LinkClaim:
+        """Whose link it is, expired or not. Raises `LinkForgedError`, for a focal point's too."""
+        for purpose in RENEWABLE:
+            with suppress(LinkForgedError):
+                return self._loaded(token, purpose)[0]
+        raise LinkForgedError("not a delegate's link of ours")
+
+    def _loaded(self, token: str, purpose: Purpose) -> tuple[LinkClaim, int]:
+        """With the second, since 1970, in which it expires."""
         try:
             event, reference, expires, *attempt = self._serializer(purpose).loads(token)
         except (BadData, ValueError, TypeError) as error:
             raise LinkForgedError("not a link of ours") from error
-        claim = LinkClaim(event, reference, attempt[0] if attempt else 1)  # links once said nothing of the attempt
-        if now.timestamp() > expires:
-            raise LinkExpiredError(claim)
-        return claim
+        # Links once said nothing of the attempt.
+        return LinkClaim(event, reference, attempt[0] if attempt else 1), int(expires)
 
     def _serializer(self, purpose: Purpose) -> URLSafeSerializer:
         return URLSafeSerializer(

@@ -46,10 +46,12 @@ class MailKind(StrEnum):
     ERASURE_RECEIPT = "erasure-receipt"
     DATA_LINK = "data-link"
     """The link by which the delegate sees, or erases, what is held; on request."""
+    NEW_LINK = "new-link"
+    """A link to the page of the registration in place of one that has expired; on request."""
 
 
 #: These are asked for, and may be asked for again: the moment of asking stands in place of the event's version.
-ON_REQUEST = frozenset({MailKind.DATA_LINK})
+ON_REQUEST = frozenset({MailKind.DATA_LINK, MailKind.NEW_LINK})
 REMINDERS = (MailKind.REMINDER_1, MailKind.REMINDER_2, MailKind.REMINDER_3)
 
 

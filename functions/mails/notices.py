@@ -79,6 +79,12 @@ _DATA = Notice(
     N_("See it, download it or erase it on this page, whose link is yours alone:"),
     N_("What we hold about you"),
 )
+_NEW_LINK = Notice(
+    N_("Your new link: %(title)s"),
+    N_("You asked for a new link to the page of your registration for:"),
+    (N_("If you did not ask for it, there is nothing that you need to do."),),
+    _SEE,
+)
 _RECEIPT = Notice(
     N_("Your details are erased: %(title)s"),
     N_("What we hold about you for this event is now being erased:"),
@@ -127,6 +133,8 @@ def notice(kind: MailKind, registration: Registration) -> Notice | None:
             return _WAITING
         case MailKind.DATA_LINK:
             return _DATA
+        case MailKind.NEW_LINK:
+            return _NEW_LINK
         case MailKind.ERASURE_RECEIPT:
             return replace(_RECEIPT, then=(*_had_link(registration), *_RECEIPT.then))
         case MailKind.POSTPONEMENT:

@@ -6,7 +6,7 @@ from typing import Protocol
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 
-from functions.adapters.links import LinkClaim, LinkExpiredError, LinkForgedError
+from functions.adapters.links import LinkExpiredError, LinkForgedError
 from functions.domain.errors import RetryableError, UnknownEventError, UnknownRegistrationError
 from functions.language import LOCALES, choose_locale
 from functions.web.failures import log_failure
@@ -18,7 +18,7 @@ class Refusals(Protocol):
 
     def unknown(self, locale: str) -> Response[str]: ...
 
-    def expired(self, locale: str, claim: LinkClaim) -> Response[str]: ...
+    def expired(self, locale: str, error: LinkExpiredError) -> Response[str]: ...
 
     def refused(self, locale: str, status: int, message: str) -> Response[str]: ...
 
@@ -42,7 +42,7 @@ def add_refusals(app: APIGatewayHttpResolver, refusals: Refusals, *absent: type[
     missing = [UnknownEventError, UnknownRegistrationError, LinkForgedError, NotFoundError, *absent]
     handled: list[tuple[type[Exception] | list[type[Exception]], Callable[..., Response[str]]]] = [
         (missing, lambda _: refusals.unknown(locale_of(app))),
-        (LinkExpiredError, lambda error: refusals.expired(locale_of(app), error.claim)),
+        (LinkExpiredError, lambda error: refusals.expired(locale_of(app), error)),
         (RequestRefusedError, lambda error: refusals.refused(locale_of(app), error.status, error.message)),
         (RetryableError, busy),
         (Exception, broken),

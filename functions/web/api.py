@@ -6,7 +6,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 
 from functions import wiring
 from functions.adapters import clock
-from functions.adapters.links import LinkClaim
+from functions.adapters.links import LinkExpiredError
 from functions.domain.wording import N_
 from functions.web.answering import add_refusals, locale_of, request_of
 from functions.web.api_registrations import accept_registration, show_registration
@@ -50,7 +50,7 @@ class _Problems:
     def unknown(self, locale: str) -> Response[str]:
         return problem(locale, 404, N_("There is nothing here"))
 
-    def expired(self, locale: str, _: LinkClaim) -> Response[str]:
+    def expired(self, locale: str, _: LinkExpiredError) -> Response[str]:
         return problem(locale, 410, N_("This link has expired"))
 
     def refused(self, locale: str, status: int, message: str) -> Response[str]:

@@ -2,10 +2,10 @@
 
 from aws_lambda_powertools.event_handler import Response
 
-from functions.adapters.links import LinkClaim
+from functions.adapters.links import RENEWABLE, LinkExpiredError
 from functions.domain.wording import N_
 from functions.web.parts import HasEvents
-from functions.web.responses import message_page, page
+from functions.web.responses import form_page, message_page, page
 
 AGAIN = N_("Please open the page again by its address, or by the link in your mail, and fill it in there.")
 WRITE = N_("If it happens again, answer one of our mails: your answer goes to the organiser of the event.")
@@ -20,8 +20,10 @@ class PageRefusals:
     def unknown(self, locale: str) -> Response[str]:
         return page("not_found.html", locale, 404)
 
-    def expired(self, locale: str, claim: LinkClaim) -> Response[str]:
-        return page("expired.html", locale, 410, event=self._parts.events().get(claim.event))
+    def expired(self, locale: str, error: LinkExpiredError) -> Response[str]:
+        """Offers to mail a new one, where the link was the delegate's own."""
+        token = error.token if error.purpose in RENEWABLE else ""
+        return form_page("expired.html", locale, 410, event=self._parts.events().get(error.claim.event), token=token)
 
     def refused(self, locale: str, status: int, message: str) -> Response[str]:
         return message_page(locale, status, N_("We could not take this"), message, AGAIN)

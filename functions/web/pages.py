@@ -18,6 +18,7 @@ from functions.web.data_page import accept_erase, ask_for_data, download_data, s
 from functions.web.edit_page import accept_edit, show_edit
 from functions.web.feedback_page import FeedbackDesk, accept_feedback, show_feedback
 from functions.web.form import accept_form, show_form
+from functions.web.new_link import ask_for_link
 from functions.web.page_refusals import PageRefusals
 from functions.web.parts import Parts
 from functions.web.responses import static_answer
@@ -95,6 +96,10 @@ def _add_signed_pages(app: APIGatewayHttpResolver, parts: Parts) -> None:
     @app.post("/r/<token>/data")
     def _ask_for_data(token: str) -> Response[str]:
         return ask_for_data(token, request_of(app), parts, clock.now())
+
+    @app.post("/n/<token>")
+    def _ask_for_link(token: str) -> Response[str]:
+        return ask_for_link(token, request_of(app), parts, clock.now())
 
     @app.get("/v/<token>")
     def _show_question(token: str) -> Response[str]:

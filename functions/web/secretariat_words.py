@@ -91,6 +91,7 @@ MAILS = {
     MailKind.FOCAL_REQUEST: N_("Question to the organisation’s focal point"),
     MailKind.ERASURE_RECEIPT: N_("Receipt of the erasure"),
     MailKind.DATA_LINK: N_("Link to what is held about the delegate"),
+    MailKind.NEW_LINK: N_("New link to the registration’s page"),
 }
 
 MAIL_STATES = {

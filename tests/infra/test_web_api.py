@@ -21,6 +21,7 @@ ROUTES = {
     "POST /d/{token}/file",
     "GET /d/{token}/erase",
     "POST /d/{token}/erase",
+    "POST /n/{token}",
     "GET /v/{token}",
     "POST /v/{token}",
     "GET /f/{token}",

@@ -14,7 +14,7 @@ FEEDBACK = frozenset({MailKind.FEEDBACK_REQUEST, MailKind.FEEDBACK_REMINDER})
 #: Whoever may be sent a mail of each kind; the notice of a postponement is for everybody who has not ended.
 _RECIPIENTS = {
     MailKind.ERASURE_RECEIPT: {Status.ERASING},
-    MailKind.DATA_LINK: set(Status) - FORGOTTEN,
+    **{kind: set(Status) - FORGOTTEN for kind in ON_REQUEST},
     MailKind.CONFIRMATION: {Status.CONFIRMED},
     MailKind.DECLINE: {Status.DECLINED},
     MailKind.REVIEW_NOTICE: {Status.IN_REVIEW},
