@@ -2,7 +2,6 @@
 
 import functools
 import gettext
-from collections.abc import Iterable
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,12 +13,14 @@ from babel.dates import format_date, format_time, get_timezone_location
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-LOCALES = ("en",)
+LOCALES = ("en", "fr", "es", "ar")
+OWN_NAMES = {"en": "English", "fr": "Français", "es": "Español", "ar": "العربية"}
+"""What each is called by those who speak it, as a list of languages has it."""
 DOMAIN = "rollcall"
 CATALOGUES = Path(__file__).parent / "locales"
 
 # English here is that of international organisations: 29 September 2026, 15:00.
-_CLDR = {"en": "en_GB"}
+_CLDR = {"en": "en_GB", "ar": "ar_001"}
 _DATES = {"en": "EEEE d MMMM y"}
 
 
@@ -29,16 +30,13 @@ def translator(locale: str) -> gettext.NullTranslations:
     return gettext.translation(DOMAIN, CATALOGUES, languages=[locale], fallback=True)
 
 
-def choose_locale(accept_language: str, choice: str, offered: Iterable[str]) -> str:
-    """The locale to write in: `choice` if the reader made one, else the browser's best among those `offered` and ours.
+def choose_locale(accept_language: str, *choices: str) -> str:
+    """The locale to write in: the first of `choices` that is one of ours, else the best of ours that the browser takes.
 
-    `accept_language` is the header's value; both texts may be empty or nonsense.
+    `accept_language` is the header's value; all texts may be empty or nonsense.
     """
-    ours = [locale for locale in offered if locale in LOCALES]
-    if choice in ours:
-        return choice
-    wanted = (tag.split("-")[0] for tag in _tags(accept_language))
-    return next((tag for tag in wanted if tag in ours), LOCALES[0])
+    wanted = (*choices, *(tag.split("-")[0] for tag in _tags(accept_language)))
+    return next((tag for tag in wanted if tag in LOCALES), LOCALES[0])
 
 
 def _tags(accept_language: str) -> list[str]:

@@ -25,7 +25,7 @@ class Certified:
 
     def when(self, locale: str) -> str:
         event = self.event
-        return format_when(event.starts, event.ends, event.zone, locale, event.place)
+        return format_when(event.starts, event.ends, event.zone, locale, event.place_in(locale))
 
     def presence(self, locale: str) -> str:
         """Empty where the minutes are not known."""

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from functions.domain.event_fields import Duration, Language, Text, YesOrNo, matching
 from functions.domain.event_parts import Part
@@ -13,7 +13,7 @@ from functions.domain.questions import FeedbackForm, Question, QuestionKind, Use
 MAX_QUESTIONS = 20
 MAX_CHOICES = 12
 #: Names of the form's own fields, and of what else has a name on its page.
-_TAKEN = frozenset({"may_quote", "website", "started", "later", "lang", "main", "summary"})
+_TAKEN = frozenset({"may_quote", "website", "started", "later", "lang", "again", "form", "main", "summary"})
 
 _Id = Annotated[
     str, matching(r"[a-z][a-z0-9_]{0,39}", "must be an id of small letters, digits and _, such as speakers")
@@ -27,6 +27,8 @@ def english(texts: dict[Language, str]) -> dict[Language, str]:
 
 
 Texts = Annotated[dict[Language, Text], AfterValidator(english)]
+OneOrTexts = Annotated[Texts, BeforeValidator(lambda given: {"en": given} if isinstance(given, str) else given)]
+"""One text that does for every language, or one for each."""
 
 
 class AskedQuestion(Part):

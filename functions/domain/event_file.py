@@ -10,14 +10,13 @@ from typing import Annotated, Any
 from pydantic import Field, ValidationError
 
 from functions.domain.event_audience import Audience
-from functions.domain.event_feedback import FeedbackPart, Texts
+from functions.domain.event_feedback import FeedbackPart, OneOrTexts, Texts
 from functions.domain.event_fields import (
     Code,
     Count,
     Duration,
     Language,
     Slug,
-    Text,
     WebAddress,
     WrittenTime,
     YesOrNo,
@@ -35,7 +34,7 @@ class EventFile(Part):
     title: Texts
     summary: Texts
     time_zone: Zone
-    place: Text
+    place: OneOrTexts
     starts: WrittenTime
     ends: WrittenTime
     registration: Registering
@@ -69,7 +68,8 @@ class EventFile(Part):
             starts=times["starts"],
             ends=times["ends"],
             time_zone=self.time_zone,
-            place=self.place,
+            place=self.place["en"],
+            places={locale: name for locale, name in self.place.items() if locale != "en"},
             opens=times["registration.opens"],
             closes=times["registration.closes"],
             feedback_closes=times["ends"] + self.feedback.closes_after,

@@ -136,7 +136,7 @@ class Event:
     ends: datetime
     time_zone: str
     place: str
-    """Names the time zone for readers: "15:00 (Geneva)"."""
+    """Names the time zone for readers: "15:00 (Geneva)". In English, and wherever `places` has no other name."""
     opens: datetime
     closes: datetime
     feedback_closes: datetime
@@ -177,6 +177,8 @@ class Event:
     relay: str = ""
     """The address under which, with the reference after a plus sign, Zoom knows protected delegates."""
 
+    places: dict[str, str] = field(default_factory=dict)
+    """The names of `place` in other languages."""
     forgotten: bool = False
     """Nobody's personal data is left of it."""
 
@@ -193,6 +195,9 @@ class Event:
     def forgotten_at(self) -> datetime:
         """When the personal data of everybody is erased."""
         return self.feedback_closes + self.retention
+
+    def place_in(self, locale: str) -> str:
+        return self.places.get(locale) or self.place
 
     def title(self, locale: str) -> str:
         return self.titles.get(locale) or self.titles["en"]

@@ -158,9 +158,9 @@ def _words(person: Registration, event: Event, now: datetime) -> dict[str, Any]:
         "name": f"{person.title} {person.name}".strip(),
         "protected": person.protected,
         "alias": person.alias,
-        "when": format_when(event.starts, event.ends, event.zone, locale, event.place),
-        "closes": format_moment(event.closes, event.zone, locale, event.place),
-        "until": format_moment(event.feedback_closes, event.zone, locale, event.place),
+        "when": format_when(event.starts, event.ends, event.zone, locale, event.place_in(locale)),
+        "closes": format_moment(event.closes, event.zone, locale, event.place_in(locale)),
+        "until": format_moment(event.feedback_closes, event.zone, locale, event.place_in(locale)),
         "in_time": in_time(event.starts, now, locale),
         "language": language_name(person.language, locale),
         "reason": translator(locale).gettext(reason_for(person.reason)),
@@ -183,7 +183,10 @@ def _feedback_words(kind: MailKind, person: Registration, event: Event) -> dict[
 def _notice_words(said: Notice, person: Registration, event: Event, now: datetime) -> dict[str, Any]:
     gettext = translator(person.locale).gettext
     moments = {"closes": event.closes, **{name: now + kept for name, kept in _KEPT.items()}}
-    told = {name: format_moment(at, event.zone, person.locale, event.place) for name, at in moments.items()}
+    told = {
+        name: format_moment(at, event.zone, person.locale, event.place_in(person.locale))
+        for name, at in moments.items()
+    }
     return {
         "happened": gettext(said.happened),
         "then": [gettext(text) % {**told, "contact": event.contact} for text in said.then],

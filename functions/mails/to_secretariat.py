@@ -35,4 +35,4 @@ def to_secretariat(
 def event_lines(event: Event) -> Iterable[str]:
     """Which event the mail is about, and when that is."""
     yield f"  {event.title(_LOCALE)}"
-    yield f"  {format_when(event.starts, event.ends, event.zone, _LOCALE, event.place)}"
+    yield f"  {format_when(event.starts, event.ends, event.zone, _LOCALE, event.place_in(_LOCALE))}"

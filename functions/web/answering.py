@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 
 from functions.adapters.links import LinkExpiredError, LinkForgedError
 from functions.domain.errors import RetryableError, UnknownEventError, UnknownRegistrationError
-from functions.language import LOCALES, choose_locale
+from functions.web.chosen_language import locale_for, remember_choice
 from functions.web.failures import log_failure
 from functions.web.request import Request, RequestRefusedError
 
@@ -28,7 +28,11 @@ class Refusals(Protocol):
 
 
 def add_refusals(app: APIGatewayHttpResolver, refusals: Refusals, *absent: type[Exception]) -> None:
-    """Answers every failure of `app` by `refusals`; `absent` are the errors by which this application misses things."""
+    """Answers every failure of `app` by `refusals`; `absent` are the errors by which this application misses things.
+
+    Whoever chooses a language by any of its answers keeps it.
+    """
+    app.use([remember_choice])
 
     def busy(_: Exception) -> Response[str]:
         answer = refusals.busy(locale_of(app))
@@ -57,4 +61,4 @@ def request_of(app: APIGatewayHttpResolver) -> Request:
 
 
 def locale_of(app: APIGatewayHttpResolver) -> str:
-    return choose_locale(app.current_event.headers.get("accept-language", ""), "", LOCALES)
+    return locale_for(Request.without_body(app.current_event.raw_event))

@@ -14,7 +14,7 @@ from functions.domain.events import Event
 from functions.domain.registration import ALPHABET, REFERENCE_LETTERS, Registration
 from functions.domain.wording import N_
 from functions.registering import register
-from functions.web.form import locale_for
+from functions.web.chosen_language import locale_for
 from functions.web.guards import check_origin
 from functions.web.parts import Parts
 from functions.web.request import Request, RequestRefusedError
@@ -56,7 +56,7 @@ def _register(fields: dict[str, Any], event: Event, request: Request, parts: Par
     return register(
         submission,
         event.id,
-        locale_for(event, request),
+        locale_for(request),
         registrations=parts.registrations(),
         events=parts.events(),
         now=now,
@@ -65,7 +65,7 @@ def _register(fields: dict[str, Any], event: Event, request: Request, parts: Par
 
 def _closed(event: Event, request: Request) -> Response[str]:
     dates = {"opens": event.opens.isoformat(), "closes": event.closes.isoformat()}
-    return problem(locale_for(event, request), 409, NOT_OPEN, more=dates)
+    return problem(locale_for(request), 409, NOT_OPEN, more=dates)
 
 
 def show_registration(event_id: str, reference: str, request: Request, parts: Parts, now: datetime) -> Response[str]:

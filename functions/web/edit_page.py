@@ -11,6 +11,7 @@ from functions.domain.submission import FieldProblem
 from functions.domain.wording import N_
 from functions.editing import EditOutcome, edit
 from functions.language import language_name
+from functions.web.chosen_language import AGAIN
 from functions.web.filled import Filled
 from functions.web.form import SEND_AGAIN, ticked
 from functions.web.guards import check_origin, first_shown, looks_automatic, without_guards
@@ -58,6 +59,8 @@ def accept_edit(token: str, request: Request, parts: Parts, now: datetime) -> Re
     holder = Holder.of(token, request, parts, now)
     if not holder.may_change(now):
         return holder.refusal()
+    if AGAIN in typed:
+        return _form(token, holder, parts, typed, now)
     if looks_automatic(typed, now):
         return _form(token, holder, parts, typed, now, status=202, notice=SEND_AGAIN)
     try:

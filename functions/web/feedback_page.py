@@ -18,8 +18,9 @@ from functions.domain.submission import FieldProblem
 from functions.domain.wording import N_
 from functions.language import format_moment, language_name, translator
 from functions.web.asked import asked
+from functions.web.chosen_language import AGAIN, locale_for
 from functions.web.filled import Filled
-from functions.web.form import SEND_AGAIN, locale_for
+from functions.web.form import SEND_AGAIN
 from functions.web.guards import check_origin, first_shown, looks_automatic, without_guards
 from functions.web.parts import Events, Links, Registrations
 from functions.web.request import Request
@@ -54,7 +55,7 @@ class FeedbackDesk:
         registration = self.registrations.get(claim.reference)
         if registration.status not in _HEARD:
             raise UnknownRegistrationError(f"{claim.reference} has no place to speak of")
-        return Visit(event, registration, locale_for(event, request))
+        return Visit(event, registration, locale_for(request, registration.locale))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ class Visit:
         )
 
     def _moment(self, moment: datetime) -> str:
-        return format_moment(moment, self.event.zone, self.locale, self.event.place)
+        return format_moment(moment, self.event.zone, self.locale, self.event.place_in(self.locale))
 
 
 def show_feedback(token: str, request: Request, desk: FeedbackDesk) -> Response[str]:
@@ -132,6 +133,8 @@ def accept_feedback(token: str, request: Request, desk: FeedbackDesk, base_url: 
     visit = desk.admit(token, request)
     if refusal := visit.refusal(desk.now):
         return refusal
+    if AGAIN in typed:
+        return visit.form(typed, desk.now)
     if looks_automatic(typed, desk.now):
         return visit.form(typed, desk.now, status=202, notice=SEND_AGAIN)
     fields = without_guards(typed)

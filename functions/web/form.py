@@ -10,8 +10,9 @@ from functions.domain.events import Category, Event
 from functions.domain.membership import Organisation
 from functions.domain.submission import FieldProblem
 from functions.domain.wording import N_
-from functions.language import choose_locale, format_moment, format_when, language_name
+from functions.language import format_moment, format_when, language_name
 from functions.registering import register
+from functions.web.chosen_language import AGAIN, locale_for
 from functions.web.filled import Filled
 from functions.web.guards import check_origin, first_shown, looks_automatic, without_guards
 from functions.web.parts import Events, Registrations, Roll
@@ -29,7 +30,7 @@ SEND_AGAIN = N_(
 def show_form(event_id: str, request: Request, *, events: Events, roll: Roll, now: datetime) -> Response[str]:
     """200 with an empty form, 409 outside the time of registration. Raises `UnknownEventError`."""
     event = known_event(event_id, events)
-    locale = locale_for(event, request)
+    locale = locale_for(request)
     try:
         event.admit(now)
     except RegistrationClosedError:
@@ -51,7 +52,9 @@ def accept_form(
     check_origin(request, base_url)
     typed = request.form()
     event = known_event(event_id, events)
-    locale = locale_for(event, request)
+    locale = locale_for(request)
+    if AGAIN in typed:
+        return _form(event, roll, locale, typed, now)
     if looks_automatic(typed, now):
         return _form(event, roll, locale, typed, now, status=202, notice=SEND_AGAIN)
     try:
@@ -63,10 +66,6 @@ def accept_form(
     except FieldsRefusedError as refused:
         return _form(event, roll, locale, typed, now, status=422, problems=refused.problems)
     return page("received.html", locale, 202, **_about(event, locale), reference=registration.reference)
-
-
-def locale_for(event: Event, request: Request) -> str:
-    return choose_locale(request.header("accept-language"), request.query.get("lang", ""), event.titles)
 
 
 def _answers(typed: Mapping[str, str]) -> dict[str, object]:
@@ -126,7 +125,7 @@ def _groups(event: Event, organisations: list[Organisation]) -> list[tuple[str, 
 
 def _closed(event: Event, locale: str, now: datetime) -> Response[str]:
     early = now < event.opens
-    moment = format_moment(event.opens if early else event.closes, event.zone, locale, event.place)
+    moment = format_moment(event.opens if early else event.closes, event.zone, locale, event.place_in(locale))
     return page("closed.html", locale, 409, **_about(event, locale), early=early, moment=moment)
 
 
@@ -135,5 +134,5 @@ def _about(event: Event, locale: str) -> dict[str, object]:
         "event": event,
         "event_title": event.title(locale),
         "summary": event.summary(locale),
-        "when": format_when(event.starts, event.ends, event.zone, locale, event.place),
+        "when": format_when(event.starts, event.ends, event.zone, locale, event.place_in(locale)),
     }

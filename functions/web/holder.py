@@ -12,7 +12,7 @@ from functions.domain.events import Event
 from functions.domain.registration import ENDS, Registration, Status
 from functions.domain.wording import N_
 from functions.language import format_when
-from functions.web.form import locale_for
+from functions.web.chosen_language import locale_for
 from functions.web.parts import Parts
 from functions.web.request import Request
 from functions.web.responses import message_page
@@ -36,7 +36,8 @@ class Holder:
         """Raises `LinkForgedError`, `LinkExpiredError`, `UnknownEventError`, `UnknownRegistrationError`."""
         claim = parts.links().read(token, purpose, now)
         event = parts.events().get(claim.event)
-        return cls(event, parts.registrations().get(claim.reference), locale_for(event, request))
+        registration = parts.registrations().get(claim.reference)
+        return cls(event, registration, locale_for(request, registration.locale))
 
     @property
     def about(self) -> dict[str, Any]:
@@ -45,7 +46,7 @@ class Holder:
         return {
             "event": event,
             "event_title": event.title(self.locale),
-            "when": format_when(event.starts, event.ends, event.zone, self.locale, event.place),
+            "when": format_when(event.starts, event.ends, event.zone, self.locale, event.place_in(self.locale)),
             "reference": self.registration.reference,
         }
 

@@ -81,7 +81,7 @@ class _Sheets:
 def _figures(event: Event, report: Report, locale: str) -> Iterable[Row]:
     translate = translator(locale).gettext
     yield (event.title(locale),)
-    yield (format_when(event.starts, event.ends, event.zone, locale, event.place),)
+    yield (format_when(event.starts, event.ends, event.zone, locale, event.place_in(locale)),)
     yield (translate(N_("As of (UTC)")), report.built_at)
     yield ()
     for name in Figures.__slots__:

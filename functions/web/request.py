@@ -4,7 +4,7 @@ import base64
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, NoReturn, Self
 from urllib.parse import parse_qsl
 
@@ -33,14 +33,20 @@ class Request:
     """Names in lower case."""
     query: Mapping[str, str]
     body: bytes
+    cookies: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, event: Mapping[str, Any]) -> Self:
         """The request of an API Gateway event, payload format 2.0. Raises `RequestRefusedError` for a broken body."""
+        return replace(cls.without_body(event), body=_body(event))
+
+    @classmethod
+    def without_body(cls, event: Mapping[str, Any]) -> Self:
         return cls(
             headers={name.lower(): value for name, value in (event.get("headers") or {}).items()},
             query=event.get("queryStringParameters") or {},
-            body=_body(event),
+            body=b"",
+            cookies=dict(cookie.split("=", 1) for cookie in event.get("cookies") or () if "=" in cookie),
         )
 
     def header(self, name: str) -> str:

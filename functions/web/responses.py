@@ -9,7 +9,7 @@ from typing import Any
 from aws_lambda_powertools.event_handler import Response
 
 from functions.domain.submission import FieldProblem
-from functions.language import direction, environment, translator
+from functions.language import OWN_NAMES, direction, environment, translator
 from functions.web.static_files import StaticFile, static_address
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -47,7 +47,7 @@ def page(template: str, locale: str, status: int = 200, **values: Any) -> Respon
     text = (
         environment(TEMPLATES, locale)
         .get_template(template)
-        .render(lang=locale, dir=direction(locale), static=static_address, **values)
+        .render(lang=locale, dir=direction(locale), languages_of_pages=OWN_NAMES, static=static_address, **values)
     )
     return _answer(status, "text/html; charset=utf-8", text, _FRESH)
 

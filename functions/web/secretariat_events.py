@@ -53,8 +53,8 @@ def show_event(event_id: str, visit: Visit) -> Response[str]:
         seats=visit.office.registrations().counts(event.id),
         unsent=len(visit.office.ledger().unsent(event.id, before=visit.now - SETTLED)),
         problems=visit.office.events().problems(event.id),
-        opens=format_moment(event.opens, event.zone, visit.locale, event.place),
-        closes=format_moment(event.closes, event.zone, visit.locale, event.place),
+        opens=format_moment(event.opens, event.zone, visit.locale, event.place_in(visit.locale)),
+        closes=format_moment(event.closes, event.zone, visit.locale, event.place_in(visit.locale)),
     )
 
 
@@ -86,7 +86,7 @@ def _standing(event: Event, visit: Visit) -> Standing:
     return Standing(
         event=event,
         title=event.title(visit.locale),
-        when=format_when(event.starts, event.ends, event.zone, visit.locale, event.place),
+        when=format_when(event.starts, event.ends, event.zone, visit.locale, event.place_in(visit.locale)),
         counts={status: count for status, count in counts.items() if count},
         alerts=[ALERTS[Alert(name)] for name in alerts],
     )

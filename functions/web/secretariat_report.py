@@ -104,7 +104,7 @@ def show_report(event_id: str, visit: Visit) -> Response[str]:
         report=shown.report,
         event=event,
         event_title=event.title(visit.locale),
-        held=format_when(event.starts, event.ends, event.zone, visit.locale, event.place),
+        held=format_when(event.starts, event.ends, event.zone, visit.locale, event.place_in(visit.locale)),
         figures=FIGURES,
         counted=COUNTED,
         dimensions=DIMENSIONS,

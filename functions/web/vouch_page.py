@@ -14,8 +14,8 @@ from functions.domain.registration import Reason, Registration, Status
 from functions.domain.submission import FieldProblem
 from functions.domain.wording import N_
 from functions.language import format_when
+from functions.web.chosen_language import locale_for
 from functions.web.filled import Filled
-from functions.web.form import locale_for
 from functions.web.guards import check_origin
 from functions.web.parts import Parts
 from functions.web.request import Request
@@ -65,7 +65,7 @@ class Question:
         claim = parts.links().read(token, Purpose.VOUCH, now)
         event = parts.events().get(claim.event)
         registration = parts.registrations().get(claim.reference)
-        return cls(event, registration, claim.attempt, locale_for(event, request))
+        return cls(event, registration, claim.attempt, locale_for(request))
 
     @property
     def still_the_same(self) -> bool:
@@ -85,7 +85,7 @@ class Question:
             status,
             event=event,
             event_title=event.title(self.locale),
-            when=format_when(event.starts, event.ends, event.zone, self.locale, event.place),
+            when=format_when(event.starts, event.ends, event.zone, self.locale, event.place_in(self.locale)),
             registration=self.registration,
             organisation=organisation,
             role=ROLES[self.registration.role],

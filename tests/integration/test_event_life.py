@@ -354,8 +354,8 @@ def test_when_retention_is_over_nobody_is_left_and_the_report_is(held: Assembly,
     assert office.events.get(office.event.id).forgotten
 
     rows = office.cloud.items("RegistrationsTable")
-    left = {item["pk"]: item["status"] for item in rows if item["sk"] == "REGISTRATION"}
-    assert left == {person.reference: "ERASED" for person in book.people}
+    tombstones = {item["pk"]: item["status"] for item in rows if item["sk"] == "REGISTRATION"}
+    assert tombstones == {person.reference: "ERASED" for person in book.people}
     held_in = ("RegistrationsTable", "EventsTable", "FeedbackTable")
     kept = json.dumps([office.cloud.items(table) for table in held_in], ensure_ascii=False, default=_readable)
     for person in book.people:

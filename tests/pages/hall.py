@@ -56,6 +56,8 @@ def open_hall(hall: Hall) -> Iterator[Hall]:
             for name, value in answer.headers.items():
                 if name not in _HOP_BY_HOP:
                     self.send_header(name, value)
+            for cookie in answer.cookies:
+                self.send_header("Set-Cookie", cookie)
             self.send_header("Content-Length", str(len(answer.body)))
             self.end_headers()
             self.wfile.write(answer.body)

@@ -1,6 +1,7 @@
 """Every text that a delegate reads is in the catalogue, and times are told in the event's place and in UTC."""
 
 import io
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -17,6 +18,7 @@ from functions.language import (
     choose_locale,
     direction,
     environment,
+    format_day,
     format_moment,
     format_when,
     language_name,
@@ -50,6 +52,30 @@ def test_every_locale_has_every_text_of_the_template(locale: str) -> None:
     translated = CATALOGUES / locale / "LC_MESSAGES" / "rollcall.po"
 
     assert message_ids(translated) == message_ids(CATALOGUES / "rollcall.pot"), "the commands stand in babel.cfg"
+
+
+@pytest.mark.parametrize("locale", sorted(set(LOCALES) - {"en"}))
+def test_every_text_is_translated_and_names_the_same_things(locale: str) -> None:
+    with (CATALOGUES / locale / "LC_MESSAGES" / "rollcall.po").open(encoding="utf-8") as file:
+        catalogue = read_po(file, locale=locale)
+    for message in catalogue:
+        if not message.id:
+            continue
+        texts, ids = as_list(message.string), as_list(message.id)
+        assert all(texts), f"{locale} lacks {message.id}"
+        assert not message.fuzzy
+        assert len(texts) == (catalogue.num_plurals if message.pluralizable else 1)
+        assert {names_in(text) for text in texts} == {names_in(ids[-1])}, message.id
+
+
+def as_list(texts: object) -> list[str]:
+    """A message has one text, or one for each plural form."""
+    return [str(text or "") for text in (texts if isinstance(texts, (tuple, list)) else [texts])]
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """The values that are filled in."""
+    return tuple(sorted(re.findall(r"%\(\w+\)[sd]|%%", text)))
 
 
 def test_a_text_without_translation_is_shown_as_it_stands(tmp_path: Path) -> None:
@@ -108,21 +134,40 @@ def test_an_event_in_utc_is_told_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("accept_language", "choice", "offered"),
+    ("accept_language", "choices", "chosen"),
     [
-        ("", "", ["en"]),
-        ("en-GB,en;q=0.9", "", ["fr", "en"]),
-        ("fr;q=nonsense, *;;;", "xx", ["en"]),
-        ("tlh", "", []),
-        ("en;q=0", "en", ["en"]),
+        ("", [], "en"),
+        ("en-GB,en;q=0.9", [], "en"),
+        ("fr;q=nonsense, *;;;", ["xx"], "en"),
+        ("tlh", [""], "en"),
+        ("de, ar-EG;q=0.8, fr;q=0.9", [], "fr"),
+        ("fr", ["", "es"], "es"),
+        ("fr", ["ar", "es"], "ar"),
+        ("en;q=0, es;q=0.1", [], "es"),
     ],
 )
 def test_whatever_a_browser_asks_for_there_is_a_language_to_answer_in(
-    accept_language: str, choice: str, offered: list[str]
+    accept_language: str, choices: list[str], chosen: str
 ) -> None:
-    assert choose_locale(accept_language, choice, offered) == "en"
+    assert choose_locale(accept_language, *choices) == chosen
 
 
 def test_languages_are_named_in_the_readers_own() -> None:
     assert [language_name(code, "en") for code in ("en", "fr", "es", "xx")] == ["English", "French", "Spanish", "xx"]
-    assert direction("en") == "ltr"
+    assert [language_name("en", locale) for locale in LOCALES] == ["English", "anglais", "inglés", "الإنجليزية"]
+
+
+def test_arabic_runs_from_right_to_left_and_the_others_do_not() -> None:
+    assert [direction(locale) for locale in LOCALES] == ["ltr", "ltr", "ltr", "rtl"]
+
+
+@pytest.mark.parametrize(
+    ("locale", "told"),
+    [
+        ("fr", "mardi 29 septembre 2026"),
+        ("es", "martes, 29 de septiembre de 2026"),
+        ("ar", "الثلاثاء، 29 سبتمبر 2026"),
+    ],
+)
+def test_days_are_written_as_each_language_writes_them(locale: str, told: str) -> None:
+    assert format_day(START, GENEVA, locale) == told

@@ -44,7 +44,8 @@
     const giveUp = new AbortController();
     const clock = setTimeout(() => giveUp.abort(), PATIENCE);
     try {
-      const answer = await fetch(form.action, { method: "POST", body: answers, signal: giveUp.signal });
+      const address = button && button.hasAttribute("formaction") ? button.formAction : form.action;
+      const answer = await fetch(address, { method: "POST", body: answers, signal: giveUp.signal });
       if (answer.status >= 500) throw new Error("busy");
       turnTo(new DOMParser().parseFromString(await answer.text(), "text/html"));
     } finally {
@@ -54,6 +55,8 @@
 
   function turnTo(page) {
     document.title = page.title;
+    document.documentElement.lang = page.documentElement.lang;
+    document.documentElement.dir = page.documentElement.dir;
     document.body.replaceWith(page.body);
     scrollTo(0, 0);
     begin();

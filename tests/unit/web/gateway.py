@@ -17,6 +17,7 @@ class Answer:
     headers: dict[str, str]
     """Names in lower case."""
     body: bytes
+    cookies: list[str] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -53,7 +54,7 @@ class Gateway:
         self, method: str, path: str, headers: Mapping[str, str] | None = None, body: bytes | None = None
     ) -> Answer:
         parts = urlsplit(path)
-        event = {
+        event: dict[str, Any] = {
             "version": "2.0",
             "routeKey": "$default",
             "rawPath": unquote(parts.path),
@@ -66,6 +67,9 @@ class Gateway:
             },
             "isBase64Encoded": body is not None,
         }
+        # The gateway takes cookies out of the headers.
+        if cookies := event["headers"].pop("cookie", ""):
+            event["cookies"] = cookies.split("; ")
         if parts.query:
             event["queryStringParameters"] = dict(pair.partition("=")[::2] for pair in parts.query.split("&"))
         if body is not None:
@@ -88,4 +92,4 @@ def _answer(raw: dict[str, Any]) -> Answer:
     body = base64.b64decode(raw["body"]) if raw.get("isBase64Encoded") else raw["body"].encode()
     if headers.get("content-encoding") == "gzip":
         body = gzip.decompress(body)
-    return Answer(raw["statusCode"], headers, body)
+    return Answer(raw["statusCode"], headers, body, raw.get("cookies", []))

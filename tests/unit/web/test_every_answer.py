@@ -118,7 +118,9 @@ def test_pages_load_nothing_from_anywhere_else(answers: list[Answer]) -> None:
     for answer in answers:
         loaded = re.findall(r'(?:src|action|<link[^>]* href)="([^"]*)"', answer.text)
         assert all(
-            address.startswith(("/static/", "/e/", "/r/", "/d/", "/secretariat/", "data:,", "data:image/svg+xml;"))
+            address.startswith(
+                ("?lang=", "/static/", "/e/", "/r/", "/d/", "/secretariat/", "data:,", "data:image/svg+xml;")
+            )
             for address in loaded
         )
         assert "<style" not in answer.text

@@ -8,6 +8,7 @@ import pytest
 
 from functions.domain.questions import FeedbackForm, Question, QuestionKind
 from functions.domain.registration import Registration, Status
+from functions.web.chosen_language import AGAIN
 from tests.samples import STARTS, a_registration, an_event
 from tests.unit.web.conftest import Clock
 from tests.unit.web.fakes import BASE_URL, FakeEvents, FakeParts
@@ -105,8 +106,9 @@ def asks(parts: FakeParts, form: FeedbackForm) -> None:
 
 
 def names_on(page: str) -> list[str]:
-    """The form's fields, each once, in the order in which they stand."""
-    return list(dict.fromkeys(re.findall(r'<(?:input|textarea|button)[^>]* name="([^"]+)"', page)))
+    """The form's fields, each once, in the order in which they stand; without the languages of the page."""
+    found = re.findall(r'<(?:input|textarea|button)[^>]* name="([^"]+)"', page)
+    return [name for name in dict.fromkeys(found) if name != AGAIN]
 
 
 def read(page: str) -> str:

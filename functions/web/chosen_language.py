@@ -1,0 +1,34 @@
+"""The language that a reader has chosen, by an address that says so; a cookie that holds nothing else remembers it.
+
+It goes with the browser's session. Nobody who has not chosen one is given a cookie.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from aws_lambda_powertools.shared.cookies import Cookie, SameSite
+
+from functions.language import LOCALES, choose_locale
+from functions.web.request import Request
+
+CHOICE = "lang"
+"""Name of the query's parameter, and of the cookie."""
+AGAIN = "again"
+"""Name of the button that shows a form in another language, with everything that was typed, and sends nothing."""
+
+
+def locale_for(request: Request, *choices: str) -> str:
+    """By address, by what was chosen before, by `choices`, by what the browser takes."""
+    chosen = (request.query.get(CHOICE, ""), request.cookies.get(CHOICE, ""))
+    return choose_locale(request.header("accept-language"), *chosen, *choices)
+
+
+def remember_choice(app: APIGatewayHttpResolver, go_on: Callable[..., Response[Any]]) -> Response[Any]:
+    """Middleware: whoever chooses a language keeps it from page to page."""
+    answer = go_on(app)
+    chosen = (app.current_event.query_string_parameters or {}).get(CHOICE, "")
+    if chosen in LOCALES:
+        cookie = Cookie(CHOICE, chosen, path="/", secure=True, http_only=True, same_site=SameSite.LAX_MODE)
+        answer.cookies.append(cookie)
+    return answer
