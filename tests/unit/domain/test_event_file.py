@@ -407,3 +407,10 @@ def test_protection_names_its_officers_and_its_address() -> None:
         "protection.officers": "must have at least one entry",
         "protection.relay": "is missing",
     }
+
+
+def test_a_place_has_one_name_or_one_for_each_language() -> None:
+    named = {"en": "Geneva", "fr": "Genève"}
+    event = published(place=named)
+    assert [event.place_in(locale) for locale in ("en", "fr", "es")] == ["Geneva", "Genève", "Geneva"]
+    assert published(place="Bern").place_in("fr") == "Bern"

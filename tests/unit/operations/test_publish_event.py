@@ -120,7 +120,7 @@ def test_another_end_gets_a_sentence_and_a_failure(
 def test_the_one_of_two_who_drafted_first_is_told_that_the_others_stands(
     stage: Stage, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    others = changed(tmp_path, ("place: Geneva", "place: Bern"))
+    others = changed(tmp_path, ("place: {en: Geneva,", "place: {en: Bern,"))
     mine = stage.states
 
     def meanwhile() -> None:
@@ -155,7 +155,7 @@ def test_a_cancelled_event_is_not_taken_up_again(
     stage: Stage, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     published(stage)
-    assert published(stage, changed(tmp_path, ("place: Geneva", "place: Geneva\ncancelled: yes"))) == 0
+    assert published(stage, changed(tmp_path, ("capacity: 500", "capacity: 500\ncancelled: yes"))) == 0
     assert "version 2): cancelled" in capsys.readouterr().out
     assert schedules(stage) == 0
     assert published(stage) == 1
