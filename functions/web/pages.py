@@ -1,6 +1,7 @@
 """What delegates see: the form, their registration with what they may do about it, the feedback page, certificates.
 
-The one cookie is the language that a reader has chosen. Links are built from the configured address, never from what a request says of its host.
+The one cookie is the language that a reader has chosen. Links are built from the configured address, never from what a
+request says of its host.
 """
 
 from typing import Any
