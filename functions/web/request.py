@@ -42,11 +42,14 @@ class Request:
 
     @classmethod
     def without_body(cls, event: Mapping[str, Any]) -> Self:
+        headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
+        # The gateway lists cookies apart; MiniStack leaves them in their header.
+        cookies = event.get("cookies") or headers.get("cookie", "").split("; ")
         return cls(
-            headers={name.lower(): value for name, value in (event.get("headers") or {}).items()},
+            headers=headers,
             query=event.get("queryStringParameters") or {},
             body=b"",
-            cookies=dict(cookie.split("=", 1) for cookie in event.get("cookies") or () if "=" in cookie),
+            cookies=dict(cookie.split("=", 1) for cookie in cookies if "=" in cookie),
         )
 
     def header(self, name: str) -> str:

@@ -1,10 +1,12 @@
 """Each page is in its reader's language, and changing it loses nothing that was typed."""
 
 import re
+from typing import Any
 
 import pytest
 
 from functions.domain.registration import Registration, Status
+from functions.web.request import Request
 from tests.samples import a_registration
 from tests.unit.web.fakes import FakeParts
 from tests.unit.web.filled_in import FORM
@@ -96,3 +98,9 @@ def test_the_form_of_changes_keeps_what_was_typed_too(anna: Registration, parts:
     assert (answer.status, language(answer)) == (200, "fr")
     assert 'value="Typed"' in answer.text
     assert parts.held_registrations.get(anna.reference) == anna
+
+
+@pytest.mark.parametrize("event", [{"cookies": ["a=1", "lang=ar"]}, {"headers": {"Cookie": "a=1; lang=ar"}}])
+def test_cookies_are_read_where_the_gateway_puts_them_and_where_the_laptops_does(event: dict[str, Any]) -> None:
+    assert Request.without_body(event).cookies["lang"] == "ar"
+    assert Request.without_body({}).cookies == {}
