@@ -11,7 +11,7 @@ from functions.domain.attendance import Attendance
 from functions.domain.events import Event
 from functions.domain.feedback import Feedback
 from functions.domain.membership import Organisation
-from functions.domain.registration import Registration, Status
+from functions.domain.registration import HAD_PLACE, Registration, Status
 from functions.domain.report import Report
 from functions.domain.report_answers import choices, ratings, texts
 from functions.domain.report_faults import Entry, faults
@@ -95,13 +95,22 @@ def build_report(event: Event, sources: Sources, now: datetime) -> Report:
         breakdowns=breakdowns(registrations, verified, organisations, event),
         presence=presence(everybody.attendances, event),
         asked=figures.confirmed,
-        answered=len(said),
+        answered=_answered(said, registrations, event),
         anonymous=form.anonymous,
         ratings=ratings(form.asked, said),
         choices=choices(form.asked, said),
         texts=texts(form.asked, said, {} if form.anonymous else _named(registrations, organisations)),
         faults=faults(registrations, everybody.stories, len(sources.ledger().unsent(event.id, before=now))),
     )
+
+
+def _answered(said: Sequence[Feedback], registrations: Sequence[Registration], event: Event) -> int:
+    """How many of those asked. Whoever answered during the event and cancelled then was not; behind anonymous answers
+    they cannot be told from the others."""
+    asked = {each.reference for each in registrations if each.status in HAD_PLACE}
+    if event.feedback.anonymous:
+        return min(len(said), len(asked))
+    return sum(feedback.reference in asked for feedback in said)
 
 
 def _everybody(event: Event, sources: Sources) -> _Everybody:

@@ -24,7 +24,7 @@ class Web(Construct):
 
     def _pages(self) -> None:
         pages, tables = self._function("Pages"), self._foundation.tables
-        tables.feedback.let(pages, "GetItem", "PutItem")
+        tables.feedback.let(pages, "GetItem", "PutItem", "DeleteItem")
         self._let_register(pages)
         tables.roll.let(pages, "Query")
         # Who cancels, or is vouched for, changes the counts of seats and places too.

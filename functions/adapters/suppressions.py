@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from botocore.exceptions import ClientError, HTTPClientError
+from botocore.exceptions import ClientError, ConnectTimeoutError, EndpointConnectionError, HTTPClientError
 
 from functions.domain.errors import MailThrottledError, SenderMisconfiguredError
 
@@ -31,6 +31,6 @@ class SuppressionList:
             if code in _THROTTLED:
                 raise MailThrottledError(f"SES asks to wait: {code}") from None
             raise SenderMisconfiguredError(f"SES does not let us change its list: {code}") from None
-        except HTTPClientError:
+        except (HTTPClientError, ConnectTimeoutError, EndpointConnectionError):
             raise MailThrottledError("SES could not be reached") from None
         return True

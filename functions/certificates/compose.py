@@ -42,15 +42,15 @@ def certificate(certified: Certified, *, code: str, address: str) -> bytes:
     """A PDF. `address` is that of the page where anybody can check it. Raises `UnprintableError`."""
     registration, event = certified.registration, certified.event
     locale = registration.locale
-    translate = translator(locale).gettext
-    title = translate("Certificate of attendance")
+    gettext = translator(locale).gettext
+    title = gettext("Certificate of attendance")
     body = [
         Line(event.organiser, 15, 0, QUIET),
         Line(title, 34, 5, bold=True),
-        Line(translate("This is to certify that"), 13, 8, QUIET),
+        Line(gettext("This is to certify that"), 13, 8, QUIET),
         Line(certified.name, 30, 4, ACCENT, bold=True, rows=2),
         Line(certified.organisation, 16, 2, rows=2),
-        Line(translate("took part in"), 13, 7, QUIET),
+        Line(gettext("took part in"), 13, 7, QUIET),
         Line(event.title(locale), 20, 4, bold=True, rows=3),
         Line(certified.when(locale), 13, 3, rows=2),
     ]
@@ -63,12 +63,12 @@ def certificate(certified: Certified, *, code: str, address: str) -> bytes:
 
 def _foot(certified: Certified, code: str, address: str) -> list[Line]:
     registration, event = certified.registration, certified.event
-    translate = translator(registration.locale).gettext
+    gettext = translator(registration.locale).gettext
     last = format_day(event.forgotten_at, event.zone, registration.locale)
     foot = [
-        Line(translate("Verification code: %(code)s") % {"code": code}, 10, 0, bold=True),
+        Line(gettext("Verification code: %(code)s") % {"code": code}, 10, 0, bold=True),
         Line(
-            translate("Until %(day)s anybody can check this certificate at %(address)s")
+            gettext("Until %(day)s anybody can check this certificate at %(address)s")
             % {"day": last, "address": address},
             9,
             1,
@@ -77,6 +77,6 @@ def _foot(certified: Certified, code: str, address: str) -> list[Line]:
         ),
     ]
     if registration.protected:
-        told = translate("The page that checks it shows “%(alias)s” in place of name and organisation.")
+        told = gettext("The page that checks it shows “%(alias)s” in place of name and organisation.")
         foot.append(Line(told % {"alias": registration.alias}, 9, 0.5, QUIET, rows=2))
     return foot

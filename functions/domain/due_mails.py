@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from functions.domain.events import ON_REQUEST, REMINDERS, Event, MailKind, Occasion
-from functions.domain.registration import DOUBTS_OF_IDENTITY, FORGOTTEN, Registration, Status
+from functions.domain.registration import DOUBTS_OF_IDENTITY, FORGOTTEN, HAD_PLACE, Registration, Status
 
 #: Mails that tell a delegate where the registration has come to.
 _ANSWERS = {
@@ -15,8 +15,6 @@ _ANSWERS = {
     MailKind.ERASURE_RECEIPT: Status.ERASING,
 }
 _FEEDBACK = {MailKind.FEEDBACK_REQUEST, MailKind.FEEDBACK_REMINDER}
-#: Who may give feedback, whether they were there or not.
-_HAD_PLACE = frozenset({Status.CONFIRMED, Status.ATTENDED, Status.ABSENT})
 _ON_REQUEST_UNTIL = timedelta(hours=1)
 #: Whoever still expects the event hears of its new time.
 _EXPECTING = frozenset(
@@ -54,7 +52,7 @@ def due(kind: MailKind, registration: Registration, event: Event, planned_for: i
     if planned_for != event.version:
         return False
     if kind in _FEEDBACK:
-        return registration.status in _HAD_PLACE and not event.cancelled and event.ends <= now < event.feedback_closes
+        return registration.status in HAD_PLACE and not event.cancelled and event.ends <= now < event.feedback_closes
     return _reminded(kind, registration, event) and now < event.starts
 
 
@@ -68,6 +66,9 @@ def _told_of_new_time(registration: Registration, event: Event) -> bool:
 
 
 def _reminded(kind: MailKind, registration: Registration, event: Event) -> bool:
-    """Nobody is reminded at a moment that had passed before they registered. A cancelled event has no moments."""
+    """Nobody is reminded at a moment that had passed before they registered, or while their link is being changed: the
+    mail with the other one follows. A cancelled event has no moments."""
+    if registration.changes_link:
+        return False
     moments = [moment.at for moment in event.moments() if kind in REMINDERS and moment.kind == Occasion(kind.value)]
     return registration.status is Status.CONFIRMED and any(registration.submitted_at <= at for at in moments)

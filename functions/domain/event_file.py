@@ -27,6 +27,9 @@ from functions.domain.event_problems import EventFileError, FieldProblem, found,
 from functions.domain.events import REMINDERS, Event
 from functions.domain.local_times import LocalTimeError, shift
 
+#: Characters that an address may have before its @ (RFC 5321).
+_LOCAL_PART = 64
+
 
 class EventFile(Part):
     event: Slug
@@ -153,4 +156,6 @@ def _lists(file: EventFile) -> list[FieldProblem]:
         for place, (longer, shorter) in enumerate(zip(file.reminders, file.reminders[1:], strict=False), start=1)
         if shorter >= longer
     ]
+    if file.protection and len(file.protection.relay.rpartition("@")[0]) + len(f"+{file.code}-XXXXXX") > _LOCAL_PART:
+        order.append(FieldProblem(("protection", "relay"), "is too long: with a reference, 64 characters before the @"))
     return [*order, *repeated(("languages",), file.languages), *file.audience.problems(), *file.feedback.problems()]

@@ -48,6 +48,9 @@ ENDS = frozenset(
         Status.ERASED,
     }
 )
+#: Who was given a link to join and did not cancel, whether they were there or not.
+HAD_PLACE = frozenset({Status.CONFIRMED, Status.ATTENDED, Status.ABSENT})
+
 #: Whoever stands so has asked to be forgotten, or has been: nothing is done for them or told of them any more.
 FORGOTTEN = frozenset({Status.ERASING, Status.ERASED})
 

@@ -6,15 +6,13 @@ from datetime import timedelta
 from functions.domain.attendance import Attendance
 from functions.domain.events import Event
 from functions.domain.membership import Organisation
-from functions.domain.registration import Registration, Status
+from functions.domain.registration import HAD_PLACE, Registration, Status
 from functions.domain.report import COUNTED, Breakdown, Dimension, Figures, Present, Row
 from functions.domain.small_groups import fold
 
 MOST_POINTS = 60
 
-#: Who is or was given a link to join.
-CONFIRMED = frozenset({Status.CONFIRMED, Status.ATTENDED, Status.ABSENT})
-_VERIFIED = CONFIRMED | {Status.VERIFIED, Status.WAITLISTED, Status.PROVISIONING, Status.IN_REPAIR}
+_VERIFIED = HAD_PLACE | {Status.VERIFIED, Status.WAITLISTED, Status.PROVISIONING, Status.IN_REPAIR}
 
 
 def is_verified(registration: Registration, became: Iterable[str]) -> bool:
@@ -85,7 +83,7 @@ def _counted_as(registration: Registration, verified: frozenset[str]) -> set[str
     names = {"registered"}
     if registration.reference in verified:
         names.add("verified")
-    if registration.status in CONFIRMED:
+    if registration.status in HAD_PLACE:
         names.add("confirmed")
     if registration.status is Status.ATTENDED:
         names.add("attended")

@@ -19,7 +19,7 @@ from functions.alerting import Alert
 from functions.domain.errors import UnknownRegistrationError
 from functions.domain.events import Event
 from functions.domain.participation import EARLY, Presence
-from functions.domain.registration import Registration, Status
+from functions.domain.registration import FORGOTTEN, Registration, Status
 from functions.examining import Zoom, examine_meeting
 
 if TYPE_CHECKING:
@@ -93,11 +93,7 @@ def _note_presence(notice: Notice, parts: Parts) -> Followed:
     """Of a delegate alone: whoever was not recognised was noted when Zoom told of them."""
     at = datetime.fromisoformat(notice.time)
     registration = _registration(notice, parts)
-    if (
-        registration is None
-        or registration.status is Status.ERASED
-        or at < parts.events().get(notice.event).starts - EARLY
-    ):
+    if registration is None or registration.status in FORGOTTEN or at < parts.events().get(notice.event).starts - EARLY:
         return Followed.NOTHING
     parts.presence().saw(notice.event, registration.reference, _PRESENCE[notice.what], at, notice.device)
     return Followed.SEEN

@@ -8,8 +8,7 @@ from functions.adapters.registrations import AuditEntry
 from functions.domain.attendance import Attendance, Source
 from functions.domain.events import Event
 from functions.domain.membership import Organisation
-from functions.domain.registration import Registration
-from functions.domain.report_figures import CONFIRMED
+from functions.domain.registration import HAD_PLACE, Registration
 from functions.domain.wording import N_
 from functions.language import language_name, translator
 from functions.reporting import BATCH, references_of
@@ -112,7 +111,7 @@ def attendance_rows(event: Event, visit: Visit) -> Iterator[Row]:
 
     for some in abreast(read, batched(references_of(event.id, registrations), BATCH, strict=False)):
         for registration, settled in some:
-            if settled or registration.status in CONFIRMED:
+            if settled or registration.status in HAD_PLACE:
                 yield _attendance_row(registration, settled, organisations, visit)
 
 

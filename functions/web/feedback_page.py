@@ -11,9 +11,9 @@ from functions.balloting import Balloting
 from functions.domain.answers import MAY_QUOTE, YES, AnswersRefusedError, checked_answers
 from functions.domain.errors import UnknownRegistrationError
 from functions.domain.events import Event
-from functions.domain.feedback import Feedback
+from functions.domain.feedback import Answers, Feedback
 from functions.domain.questions import QuestionKind
-from functions.domain.registration import Registration, Status
+from functions.domain.registration import FORGOTTEN, HAD_PLACE, Registration
 from functions.domain.submission import FieldProblem
 from functions.domain.wording import N_
 from functions.language import format_moment, language_name, translator
@@ -35,8 +35,6 @@ QUESTIONS = N_("Questions? Write to %(contact)s.")
 LATER = "later"
 """Name of the button for whoever goes on another time."""
 
-_HEARD = frozenset({Status.CONFIRMED, Status.ATTENDED, Status.ABSENT})
-
 
 @dataclass(frozen=True, slots=True)
 class FeedbackDesk:
@@ -53,9 +51,19 @@ class FeedbackDesk:
         claim = self.links.read(token, Purpose.FEEDBACK, self.now)
         event = self.events.get(claim.event)
         registration = self.registrations.get(claim.reference)
-        if registration.status not in _HEARD:
+        if registration.status not in HAD_PLACE:
             raise UnknownRegistrationError(f"{claim.reference} has no place to speak of")
         return Visit(event, registration, locale_for(request, registration.locale))
+
+    def keep(self, answers: Answers, visit: "Visit") -> None:
+        """Raises `UnknownRegistrationError` where an erasure has begun meanwhile, and keeps nothing.
+
+        It is looked for afterwards: an erasure that begins later deletes what it finds.
+        """
+        self.balloting.keep(answers, visit.registration, visit.event, self.now)
+        if self.registrations.get(visit.registration.reference).status in FORGOTTEN:
+            self.balloting.take_back(visit.registration, visit.event)
+            raise UnknownRegistrationError(f"{visit.registration.reference} was erased meanwhile")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +151,7 @@ def accept_feedback(token: str, request: Request, desk: FeedbackDesk, base_url: 
         answers = checked_answers(fields, visit.event.feedback, visit.event.languages)
     except AnswersRefusedError as refused:
         return visit.form(typed, desk.now, status=422, refused=refused.problems)
-    desk.balloting.keep(answers, visit.registration, visit.event, desk.now)
+    desk.keep(answers, visit)
     return visit.form(typed, desk.now, saved=True) if goes_on else visit.thanks()
 
 
