@@ -101,6 +101,17 @@ def test_the_report_tells_of_everybody_and_of_nobody_of_another_event(world: Wor
     assert category.rows[0].counts == (15, 13, 12, 7)
 
 
+@pytest.mark.parametrize("anonymous", [True, False])
+def test_no_more_people_answered_than_were_asked(world: World, anonymous: bool) -> None:
+    """Who answers during the event and cancels then is not among those who were asked."""
+    world.add("PS26-A", *CONFIRMED, Status.ATTENDED)
+    world.add("PS26-B", *CONFIRMED, Status.CANCELLED)
+    for name in ("PS26-A", "PS26-B"):
+        world.feedback().put(a_feedback(ballot=name, reference="" if anonymous else name))
+    report = build_report(an_event(feedback=FeedbackForm(anonymous=anonymous)), world, NOW)
+    assert (report.asked, report.answered, report.response_rate) == (1, 1, 100)
+
+
 def test_each_reference_is_found_once_whatever_page_and_status_it_stands_in(world: World) -> None:
     added = [world.add(f"PS26-{number}", *CONFIRMED[: number % 4]).reference for number in range(25)]
     found = references_of("solidarity", world.registrations())

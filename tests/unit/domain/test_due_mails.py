@@ -91,6 +91,15 @@ def test_nobody_is_confirmed_for_an_event_that_is_over_or_cancelled() -> None:
 
 
 @pytest.mark.parametrize("kind", REMINDERS)
+def test_nobody_is_reminded_while_their_link_is_being_changed(kind: MailKind) -> None:
+    """The mail with the other link follows; a reminder without one could not be written."""
+    changing = confirmed(zoom_address="protected+ps26-7k3m9q@assembly.example", registrant_id="")
+    assert changing.changes_link
+    assert not due(kind, changing, EVENT, 1, EARLIER)
+    assert due(kind, replace(changing, registrant_id="r1"), EVENT, 1, EARLIER)
+
+
+@pytest.mark.parametrize("kind", REMINDERS)
 @pytest.mark.parametrize("status", Status)
 def test_only_the_confirmed_are_reminded(kind: MailKind, status: Status) -> None:
     assert due(kind, a_registration(status=status), EVENT, 1, EARLIER) == (status is Status.CONFIRMED)

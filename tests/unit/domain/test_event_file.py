@@ -409,6 +409,14 @@ def test_protection_names_its_officers_and_its_address() -> None:
     }
 
 
+def test_an_address_of_the_relay_with_a_reference_has_at_most_64_characters_before_its_at() -> None:
+    officers = ["officer@assembly.example"]
+    longest = "p" * (64 - len("+PS26-7K3M9Q"))
+    assert published(protection={"officers": officers, "relay": f"{longest}@assembly.example"}).protects
+    too_long = problems({"protection": {"officers": officers, "relay": f"{longest}p@assembly.example"}})
+    assert list(too_long) == ["protection.relay"]
+
+
 def test_a_place_has_one_name_or_one_for_each_language() -> None:
     named = {"en": "Geneva", "fr": "Genève"}
     event = published(place=named)

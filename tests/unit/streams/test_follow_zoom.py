@@ -1,6 +1,7 @@
 """What Zoom told is acted upon: a check of the registration, a note of who was there, a word to the secretariat."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from functions.adapters.zoom import Zoom
 from functions.alerting import Alert
 from functions.domain.events import Event
 from functions.domain.participation import Participant, Presence, Sighting
-from functions.domain.registration import Registration, Status
+from functions.domain.registration import FORGOTTEN, Registration, Status
 from functions.streams.follow_zoom import Followed, follow_zoom
 from tests.samples import STARTS, a_registration, an_event
 from tests.unit.adapters.zoom_world import World as ZoomWorld
@@ -158,9 +159,12 @@ def test_whoever_was_at_the_rehearsal_was_not_therefore_at_the_event(office: Off
     assert office.presence().end("solidarity") is None
 
 
-def test_of_whoever_was_erased_nothing_comes_back(office: Office) -> None:
+@pytest.mark.parametrize("status", sorted(FORGOTTEN))
+def test_of_whoever_was_erased_nothing_comes_back(office: Office, status: Status) -> None:
     office.confirm()
-    office.registrations().save(CONFIRMED.moved(Status.ERASED), was=CONFIRMED, actor="delegate", at=STARTS)
+    office.registrations().save(
+        replace(CONFIRMED, status=status, version=CONFIRMED.version + 1), was=CONFIRMED, actor="delegate", at=STARTS
+    )
     assert office.follow("participant_left", registrant="R1", time="2026-09-29T13:31:02Z") is Followed.NOTHING
     assert office.presence_rows() == []
 
