@@ -29,14 +29,27 @@ _STANDS = {
     MailKind.FEEDBACK_REQUEST: (Status.ATTENDED, None),
     MailKind.FEEDBACK_REMINDER: (Status.ABSENT, None),
 }
-#: Width, scheme and whether the mail is shown as HTML.
-_SHOWN = [(600, "light", True), (600, "dark", True), (360, "light", True), (360, "dark", True), (720, "light", False)]
+#: Width, scheme, whether the mail is shown as HTML, and the language in which its reader registered.
+_SHOWN = [
+    *((width, scheme, True, "en") for width in (600, 360) for scheme in ("light", "dark")),
+    (720, "light", False, "en"),
+    (600, "light", True, "ar"),
+    (360, "dark", True, "ar"),
+    (360, "light", True, "fr"),
+    (360, "light", True, "es"),
+]
 
 
-def composed(kind: MailKind) -> EmailMessage:
+def composed(kind: MailKind, locale: str) -> EmailMessage:
     status, reason = _STANDS.get(kind, (Status.CONFIRMED, None))
     person: Registration = a_registration(
-        status=status, reason=reason, join_url=_JOIN, registrant_id="r1", protected=True, zoom_address="p+1@a.example"
+        status=status,
+        reason=reason,
+        join_url=_JOIN,
+        registrant_id="r1",
+        protected=True,
+        zoom_address="p+1@a.example",
+        locale=locale,
     )
     event = an_event(recording_url="https://video.example/solidarity")
     organisation = an_organisation(focal_point="focal.point@parliament.aruvia.example")
@@ -60,15 +73,15 @@ def shown(message: EmailMessage, *, as_html: bool) -> str:
 
 
 @pytest.mark.parametrize("kind", MailKind)
-@pytest.mark.parametrize(("width", "scheme", "as_html"), _SHOWN)
+@pytest.mark.parametrize(("width", "scheme", "as_html", "locale"), _SHOWN)
 def test_a_mail_fits_its_window_and_is_read_by_everybody(
-    kind: MailKind, width: int, scheme: str, as_html: bool, chromium: Browser, pictures: Path
+    kind: MailKind, width: int, scheme: str, as_html: bool, locale: str, chromium: Browser, pictures: Path
 ) -> None:
     context = chromium.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]
     with context:
         page = context.new_page()
-        page.set_content(shown(composed(kind), as_html=as_html))
-        form = f"{width}-{scheme}" if as_html else "text"
+        page.set_content(shown(composed(kind, locale), as_html=as_html))
+        form = f"{locale}-{width}-{scheme}" if as_html else "text"
         page.screenshot(path=pictures / f"mail-{kind}-{form}.png", full_page=True)
         if as_html:
             assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
