@@ -104,3 +104,9 @@ def test_the_form_of_changes_keeps_what_was_typed_too(anna: Registration, parts:
 def test_cookies_are_read_where_the_gateway_puts_them_and_where_the_laptops_does(event: dict[str, Any]) -> None:
     assert Request.without_body(event).cookies["lang"] == "ar"
     assert Request.without_body({}).cookies == {}
+
+
+def test_a_title_that_is_in_english_alone_says_so_to_whatever_reads_it_aloud(site: Gateway) -> None:
+    """The event of the tests has no other."""
+    assert '<h1><bdi lang="en">Parliamentary solidarity' in site.get(f"{FORM_PATH}?lang=ar").text
+    assert "<h1><bdi>" in site.get(f"{FORM_PATH}?lang=en").text
