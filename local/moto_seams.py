@@ -273,7 +273,8 @@ def _all_items(table: Table) -> list[Item]:
     """Moto puts a whole table in order for each look at an index, and casts both keys for each comparison: half of the
     time of an event of two hundred went there. Our keys are texts, and are compared as they are."""
     if not _part(table, "range_key_attr"):
-        return sorted(table.items.values(), key=lambda item: str(item.hash_key.value))
+        single: Iterable[Any] = table.items.values()
+        return sorted(single, key=lambda item: str(item.hash_key.value))
     items = [item for of_one in table.items.values() for item in of_one.values()]
     return sorted(items, key=lambda item: (item.hash_key.value, item.range_key.value))
 

@@ -1,6 +1,7 @@
 """SES's list of addresses that it does not mail: what each of its answers means for an erasure."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING, cast
 
 import boto3
 import pytest
@@ -10,8 +11,15 @@ from botocore.stub import Stubber
 from functions.adapters.suppressions import SuppressionList
 from functions.domain.errors import MailThrottledError, SenderMisconfiguredError
 
+if TYPE_CHECKING:
+    from types_boto3_sesv2 import SESV2Client
+
 ADDRESS = "anna@parliament.aruvia.example"
 CALL, ASKED = "delete_suppressed_destination", {"EmailAddress": ADDRESS}
+
+
+def listed(ses: Stubber) -> SuppressionList:
+    return SuppressionList(cast("SESV2Client", ses.client))
 
 
 @pytest.fixture
@@ -26,8 +34,7 @@ def ses(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stubber]:
 def test_an_address_is_taken_off_the_list_and_one_that_was_not_there_is_no_error(ses: Stubber) -> None:
     ses.add_response(CALL, {}, ASKED)
     ses.add_client_error(CALL, "NotFoundException", expected_params=ASKED)
-    listed = SuppressionList(ses.client)
-    assert [listed.remove(ADDRESS), listed.remove(ADDRESS)] == [True, False]
+    assert [listed(ses).remove(ADDRESS), listed(ses).remove(ADDRESS)] == [True, False]
 
 
 @pytest.mark.parametrize(
@@ -39,7 +46,7 @@ def test_a_refusal_says_whether_to_try_again_and_never_the_address(
 ) -> None:
     ses.add_client_error(CALL, code, f"{ADDRESS} is not yours", expected_params=ASKED)
     with pytest.raises(error) as raised:
-        SuppressionList(ses.client).remove(ADDRESS)
+        listed(ses).remove(ADDRESS)
     assert code in str(raised.value)
     assert ADDRESS not in str(raised.value)
     assert raised.value.__cause__ is None
@@ -51,4 +58,4 @@ def test_when_ses_is_out_of_reach_it_is_tried_again(ses: Stubber, monkeypatch: p
 
     monkeypatch.setattr(ses.client, CALL, lost)
     with pytest.raises(MailThrottledError):
-        SuppressionList(ses.client).remove(ADDRESS)
+        listed(ses).remove(ADDRESS)
