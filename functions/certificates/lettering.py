@@ -161,9 +161,19 @@ class Lettering:
         self._pdf.set_font(font, "B" if bold and font == SERIF else "", size)
 
 
+_QUOTES = {"«": "»", "»": "«", "‹": "›", "›": "‹", "<": ">", ">": "<"}
+
+
 def _as_seen(line: str, paragraph: str) -> str:
     """The line from left to right, by Unicode's bidirectional algorithm; what cannot be seen is left out."""
-    from fpdf.bidi import BidiParagraph, auto_detect_base_direction
+    from fpdf.bidi import BIDI_BRACKETS, BidiParagraph, auto_detect_base_direction
 
-    seen = BidiParagraph(line, auto_detect_base_direction(paragraph)).get_reordered_string()
-    return "".join(letter for letter in seen if unicodedata.category(letter) != "Cf")
+    def seen(letter: str, level: int) -> str:
+        """What opens on the right opens to the left: fpdf2 leaves brackets as they were written."""
+        if level % 2 and unicodedata.mirrored(letter):
+            return _QUOTES.get(letter) or BIDI_BRACKETS.get(letter, {}).get("pair", letter)
+        return letter
+
+    letters = BidiParagraph(line, auto_detect_base_direction(paragraph)).get_reordered_characters()
+    shown = (seen(each.character, each.embedding_level) for each in letters)
+    return "".join(letter for letter in shown if unicodedata.category(letter) != "Cf")
