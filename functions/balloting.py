@@ -15,8 +15,6 @@ class FeedbackAnswers(Protocol):
 
     def put(self, feedback: Feedback, /) -> None: ...
 
-    def delete(self, ballot: str, /) -> None: ...
-
 
 class Ballots(Protocol):
     def of(self, registration: Registration, /) -> Sequence[str]: ...
@@ -48,11 +46,6 @@ class Balloting:
         # The answer goes first: without the other row the delegate is asked once more, and answers on the same ballot.
         self.feedback.put(answers.anonymous(cast.ballot if cast else drawn[0], event.id, now))
         self.respondents.add(registration.reference)
-
-    def take_back(self, registration: Registration, event: Event) -> None:
-        """What has a name goes; what has none cannot be found, and needs not be."""
-        if not event.feedback.anonymous:
-            self.feedback.delete(registration.reference)
 
     def ask_no_more(self, registration: Registration) -> None:
         """As of whoever has answered: no second request goes to them."""

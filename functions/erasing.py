@@ -100,7 +100,10 @@ class Erasing:
         return self._clear(registration)
 
     def _unsay(self, registration: Registration) -> None:
-        """Feedback that was given by name goes, with its words in the report that is kept."""
+        """Feedback that was given by name goes, with its words in the report that is kept.
+
+        Whoever was saving it when the erasure was asked for has done so by now: the run has waited for minutes since.
+        """
         if said := self.feedback.get(registration.reference):
             words = frozenset(said.answers.values())
             self.reports.change(registration.event, lambda report: report.without(words))

@@ -24,7 +24,7 @@ class Web(Construct):
 
     def _pages(self) -> None:
         pages, tables = self._function("Pages"), self._foundation.tables
-        tables.feedback.let(pages, "GetItem", "PutItem", "DeleteItem")
+        tables.feedback.let(pages, "GetItem", "PutItem")
         self._let_register(pages)
         tables.roll.let(pages, "Query")
         # Who cancels, or is vouched for, changes the counts of seats and places too.
@@ -81,6 +81,7 @@ class Web(Construct):
             office,
             ("/secretariat", [GET]),
             (event, [GET]),
+            (f"{event}/registrations", [GET, POST]),
             (f"{event}/resume", [POST]),
             (f"{event}/review", [GET, POST]),
             (f"{event}/waiting", [GET]),

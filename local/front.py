@@ -14,7 +14,9 @@ from local.mailbox import Mailbox
 #: How many requests MiniStack sees at once.
 THREADS = 4
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
-_PRODUCT = ("e", "r", "v", "f", "api", "static", "secretariat", "zoom")
+PRODUCT = ("e", "r", "d", "n", "v", "f", "verify", "api", "static", "secretariat", "zoom")
+"""How the addresses of the product begin; all others are the laptop's own."""
+
 # Of one connection, not of the request: each side has its own.
 _HOP_BY_HOP = {
     "connection",
@@ -72,8 +74,8 @@ def front(client: httpx.Client, api_host: str, mailbox: Mailbox, addresses: Call
         found = mailbox.get(number) or abort(404)
         return Response(found.calendar, mimetype="text/calendar")
 
-    @app.route("/<any(" + ",".join(_PRODUCT) + "):part>", methods=_METHODS)
-    @app.route("/<any(" + ",".join(_PRODUCT) + "):part>/<path:rest>", methods=_METHODS)
+    @app.route("/<any(" + ",".join(PRODUCT) + "):part>", methods=_METHODS)
+    @app.route("/<any(" + ",".join(PRODUCT) + "):part>/<path:rest>", methods=_METHODS)
     def product(part: str, rest: str = "") -> Response:  # noqa: ARG001 - the path is passed on as it came
         return _pass_on(client, api_host)
 

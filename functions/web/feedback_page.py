@@ -11,9 +11,9 @@ from functions.balloting import Balloting
 from functions.domain.answers import MAY_QUOTE, YES, AnswersRefusedError, checked_answers
 from functions.domain.errors import UnknownRegistrationError
 from functions.domain.events import Event
-from functions.domain.feedback import Answers, Feedback
+from functions.domain.feedback import Feedback
 from functions.domain.questions import QuestionKind
-from functions.domain.registration import FORGOTTEN, HAD_PLACE, Registration
+from functions.domain.registration import HAD_PLACE, Registration
 from functions.domain.submission import FieldProblem
 from functions.domain.wording import N_
 from functions.language import format_moment, language_name, translator
@@ -54,16 +54,6 @@ class FeedbackDesk:
         if registration.status not in HAD_PLACE:
             raise UnknownRegistrationError(f"{claim.reference} has no place to speak of")
         return Visit(event, registration, locale_for(request, registration.locale))
-
-    def keep(self, answers: Answers, visit: "Visit") -> None:
-        """Raises `UnknownRegistrationError` where an erasure has begun meanwhile, and keeps nothing.
-
-        It is looked for afterwards: an erasure that begins later deletes what it finds.
-        """
-        self.balloting.keep(answers, visit.registration, visit.event, self.now)
-        if self.registrations.get(visit.registration.reference).status in FORGOTTEN:
-            self.balloting.take_back(visit.registration, visit.event)
-            raise UnknownRegistrationError(f"{visit.registration.reference} was erased meanwhile")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +141,7 @@ def accept_feedback(token: str, request: Request, desk: FeedbackDesk, base_url: 
         answers = checked_answers(fields, visit.event.feedback, visit.event.languages)
     except AnswersRefusedError as refused:
         return visit.form(typed, desk.now, status=422, refused=refused.problems)
-    desk.keep(answers, visit)
+    desk.balloting.keep(answers, visit.registration, visit.event, desk.now)
     return visit.form(typed, desk.now, saved=True) if goes_on else visit.thanks()
 
 

@@ -16,6 +16,7 @@ from functions.web.secretariat_attendance import accept_participant, gather_agai
 from functions.web.secretariat_events import resume, show_event, show_events
 from functions.web.secretariat_exports import send_export, show_exports
 from functions.web.secretariat_parts import Office
+from functions.web.secretariat_people import search_people, show_people
 from functions.web.secretariat_protection import accept_protection, reveal
 from functions.web.secretariat_queues import show_repair, show_waiting
 from functions.web.secretariat_registration import accept_cancellation, accept_erasure, show_registration
@@ -46,6 +47,14 @@ def application(office: Office) -> APIGatewayHttpResolver:
     @app.post(f"{_EVENT}/resume")
     def _resume(event: str) -> Response[str]:
         return resume(event, visit())
+
+    @app.get(f"{_EVENT}/registrations", compress=True)
+    def _people(event: str) -> Response[str]:
+        return show_people(event, visit())
+
+    @app.post(f"{_EVENT}/registrations", compress=True)
+    def _search(event: str) -> Response[str]:
+        return search_people(event, visit())
 
     @app.get(f"{_EVENT}/review", compress=True)
     def _show_review(event: str) -> Response[str]:

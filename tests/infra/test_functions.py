@@ -35,6 +35,8 @@ ALERTING = {
     "functions.streams.follow_zoom",
 }
 #: Who makes an event's report, in place of the one before, and tells the secretariat that it is there.
+#: What is kept of a report forgets too.
+FORGETTING = "functions.steps.forget_registrations"
 REPORTING = "functions.steps.build_report"
 #: Where a run is put to sleep; one that has nothing to wait for goes on at once.
 WAITS = {"functions.steps.await_decision", "functions.steps.await_seat", "functions.steps.await_repair"}
@@ -50,7 +52,15 @@ TRUSTED = {
     "ses:SendRawEmail": MAILERS | ALERTING | {REPORTING},
     "dynamodb:DeleteItem": MAILERS
     | ALERTING
-    | {*WAITS, *ERASING, "functions.steps.clear_alerts", "functions.steps.gather_attendance", REPORTING, *QUEUES},
+    | {
+        *WAITS,
+        *ERASING,
+        "functions.steps.clear_alerts",
+        "functions.steps.gather_attendance",
+        REPORTING,
+        FORGETTING,
+        *QUEUES,
+    },
     "ses:DeleteSuppressedDestination": ERASING,
     "states:StartExecution": {"functions.streams.follow_registration"},
     "states:SendTaskSuccess": {

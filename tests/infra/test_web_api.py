@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from functions.web.workflows import WORKFLOWS
+from local.front import PRODUCT
 from tests.infra.synthesis import Synthesised, synthesise
 
 ROUTES = {
@@ -39,6 +40,8 @@ _EVENT, _REGISTRATION = "/secretariat/events/{event}", "/secretariat/registratio
 UNGUARDED = {
     "GET /secretariat",
     f"GET {_EVENT}",
+    f"GET {_EVENT}/registrations",
+    f"POST {_EVENT}/registrations",
     f"POST {_EVENT}/resume",
     f"GET {_EVENT}/review",
     f"POST {_EVENT}/review",
@@ -113,6 +116,10 @@ def test_links_lead_to_the_custom_domain_when_there_is_one(tmp_path: Path) -> No
     told = prod.functions()["functions.web.pages"]["Environment"]["Variables"]
     assert told["BASE_URL"] == "https://events.rollcall.example"
     assert "DomainTarget" in prod.template["Outputs"]
+
+
+def test_every_address_of_the_product_can_be_opened_on_a_laptop(laptop: Synthesised) -> None:
+    assert {route.split("/")[1] for route in routes(laptop)} == set(PRODUCT)
 
 
 def routes(stage: Synthesised) -> set[str]:

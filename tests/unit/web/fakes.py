@@ -1,6 +1,6 @@
 """What the pages and the API are made of, without AWS."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -118,21 +118,14 @@ class FakeRegistrations:
 
 
 class FakeFeedback:
-    """`meanwhile` happens when something is kept."""
-
     def __init__(self) -> None:
         self.held: dict[str, Feedback] = {}
-        self.meanwhile: Callable[[], object] = lambda: None
 
     def get(self, ballot: str, /) -> Feedback | None:
         return self.held.get(ballot)
 
     def put(self, feedback: Feedback, /) -> None:
         self.held[feedback.ballot] = feedback
-        self.meanwhile()
-
-    def delete(self, ballot: str, /) -> None:
-        self.held.pop(ballot, None)
 
 
 class FakeRespondents:

@@ -2,13 +2,12 @@
 
 import html
 import re
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from functions.domain.questions import FeedbackForm, Question, QuestionKind
-from functions.domain.registration import FORGOTTEN, Registration, Status
+from functions.domain.registration import Registration, Status
 from functions.web.chosen_language import AGAIN
 from tests.samples import STARTS, a_registration, an_event
 from tests.unit.web.conftest import Clock
@@ -99,16 +98,6 @@ def test_what_cannot_be_saved_comes_back_with_its_error(
     assert answer.status == 422
     assert f'href="#{name}"' in answer.text or f"{name} This field is not part of the form" in answer.text
     assert "Time\nand money</textarea>".replace("\n", "\r\n") in answer.text or name == "challenge"
-    assert not parts.held_feedback.held
-
-
-@pytest.mark.parametrize("status", sorted(FORGOTTEN))
-def test_nothing_is_kept_of_somebody_whose_erasure_begins_while_it_is_saved(
-    status: Status, parts: FakeParts, site: Gateway, path: str, delegate: Registration
-) -> None:
-    erased = replace(delegate, status=status)
-    parts.held_feedback.meanwhile = lambda: parts.held_registrations.held.update({delegate.reference: erased})
-    assert site.post(path, form=ANSWERS).status == 404
     assert not parts.held_feedback.held
 
 
