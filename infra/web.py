@@ -82,6 +82,7 @@ class Web(Construct):
             ("/secretariat", [GET]),
             (event, [GET]),
             (f"{event}/resume", [POST]),
+            (f"{event}/registrations", [GET, POST]),
             (f"{event}/review", [GET, POST]),
             (f"{event}/waiting", [GET]),
             (f"{event}/repair", [GET]),

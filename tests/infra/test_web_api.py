@@ -40,6 +40,8 @@ UNGUARDED = {
     "GET /secretariat",
     f"GET {_EVENT}",
     f"POST {_EVENT}/resume",
+    f"GET {_EVENT}/registrations",
+    f"POST {_EVENT}/registrations",
     f"GET {_EVENT}/review",
     f"POST {_EVENT}/review",
     f"GET {_EVENT}/waiting",
