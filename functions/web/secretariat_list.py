@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 
@@ -72,7 +73,7 @@ def search_list(event_id: str, visit: Visit) -> Response[str]:
 
 
 def _answer(
-    event: Event, visit: Visit, found: list[Registration], *, chosen: Filter | None = None, **values: object
+    event: Event, visit: Visit, found: list[Registration], *, chosen: Filter | None = None, **values: Any
 ) -> Response[str]:
     rows = _rows(found, visit)
     return visit.page(

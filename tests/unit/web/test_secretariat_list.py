@@ -3,13 +3,19 @@
 import html
 import re
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
+from functions.adapters.registrations import RegistrationTable
 from functions.domain.registration import Registration, Status
 from tests.samples import a_registration
+from tests.unit.conftest import TABLE
 from tests.unit.web.gateway import Gateway
 from tests.unit.web.office import FakeOffice
+
+if TYPE_CHECKING:
+    from types_boto3_dynamodb import DynamoDBClient
 
 LIST = "/secretariat/events/solidarity/registrations"
 
@@ -39,6 +45,23 @@ def test_page_after_page_everybody_is_listed_once(office: FakeOffice, desk: Gate
 
     assert sorted(found) == everybody
     assert pages > 1
+
+
+def test_the_pages_of_the_table_itself_are_turned_to_the_end(
+    office: FakeOffice, desk: Gateway, dynamodb: "DynamoDBClient"
+) -> None:
+    office.held_registrations = table = RegistrationTable(dynamodb, TABLE, page=3)  # type: ignore[assignment]
+    everybody = [f"PS26-{number:06d}" for number in range(150)]
+    for reference in everybody:
+        table.add(a_registration(reference=reference, status=Status.CONFIRMED))
+    found, addresses, address = list[str](), list[str](), LIST
+    while address and len(addresses) < 20:
+        text = desk.get(address).text
+        found, address = [*found, *listed(text)], following(text)
+        addresses.append(address)
+
+    assert sorted(found) == everybody
+    assert any("PS26-" in address for address in addresses), "a page ended within a shard"
 
 
 def test_an_event_links_to_those_of_each_status_and_of_an_organisation(office: FakeOffice, desk: Gateway) -> None:
