@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import product
 from typing import TYPE_CHECKING
 
+from functions.abreast import abreast
 from functions.adapters.dynamo import Values, from_iso, from_item, to_item, translated
 from functions.adapters.many import get_many
 from functions.adapters.registration_items import (
@@ -223,6 +225,14 @@ class RegistrationTable:
                 return [pk for pk, _ in page], f"{following}|" if following < len(shards(event)) else ""
         return [], ""
 
+    def standing(self, event: str) -> dict[Status, int]:
+        """How many of an event are in each status, by counts alone: no registration is read."""
+        asked = list(product(Status, shards(event)))
+        found = dict.fromkeys(Status, 0)
+        for (status, _), count in zip(asked, abreast(lambda each: self._count(*each), asked), strict=True):
+            found[status] += count
+        return found
+
     def waiting_line(self, event: str, first: int | None = None) -> list[str]:
         """References of those who wait for a seat, in the order in which they registered; at most the `first`."""
         found: list[tuple[str, str]] = []
@@ -234,6 +244,17 @@ class RegistrationTable:
                 last = "|".join(page[-1]) if page else ""
                 more = more and first is None
         return [reference for reference, _ in sorted(found, key=lambda each: each[1])][:first]
+
+    def _count(self, status: Status, shard: str) -> int:
+        pages = self._client.get_paginator("query").paginate(
+            TableName=self._table,
+            IndexName="by_event",
+            Select="COUNT",
+            KeyConditionExpression="event_shard = :shard AND begins_with(stands, :status)",
+            ExpressionAttributeValues=to_item({":shard": shard, ":status": f"{status}#"}),
+        )
+        with translated(shard):
+            return sum(page["Count"] for page in pages)
 
     def _shard_page(self, shard: str, status: Status, last: str, size: int) -> tuple[list[tuple[str, str]], bool]:
         """Reference and place in the order of each; `last` are those of the one that the page before ended with."""

@@ -15,8 +15,8 @@ from functions.web.secretariat_answers import Visit
 from functions.web.secretariat_attendance import accept_participant, gather_again, show_attendance
 from functions.web.secretariat_events import resume, show_event, show_events
 from functions.web.secretariat_exports import send_export, show_exports
+from functions.web.secretariat_list import search_list, show_list
 from functions.web.secretariat_parts import Office
-from functions.web.secretariat_people import search_people, show_people
 from functions.web.secretariat_protection import accept_protection, reveal
 from functions.web.secretariat_queues import show_repair, show_waiting
 from functions.web.secretariat_registration import accept_cancellation, accept_erasure, show_registration
@@ -49,12 +49,12 @@ def application(office: Office) -> APIGatewayHttpResolver:
         return resume(event, visit())
 
     @app.get(f"{_EVENT}/registrations", compress=True)
-    def _people(event: str) -> Response[str]:
-        return show_people(event, visit())
+    def _show_list(event: str) -> Response[str]:
+        return show_list(event, visit())
 
     @app.post(f"{_EVENT}/registrations", compress=True)
-    def _search(event: str) -> Response[str]:
-        return search_people(event, visit())
+    def _search_list(event: str) -> Response[str]:
+        return search_list(event, visit())
 
     @app.get(f"{_EVENT}/review", compress=True)
     def _show_review(event: str) -> Response[str]:

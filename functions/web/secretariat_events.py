@@ -12,6 +12,7 @@ from functions.domain.wording import N_
 from functions.language import format_moment, format_when
 from functions.web.guards import check_origin
 from functions.web.secretariat_answers import Visit
+from functions.web.secretariat_funnel import Group, groups_of
 from functions.web.secretariat_words import ALERTS
 from functions.web.submitted import known_event
 
@@ -32,6 +33,11 @@ class Standing:
     """Statuses in which there is somebody, in the order of the road."""
     alerts: list[tuple[str, str]]
     """What is the matter, and what to do."""
+
+    @property
+    def groups(self) -> list[Group]:
+        """What the bar is drawn of, from left to right."""
+        return groups_of(self.counts)
 
     @property
     def total(self) -> int:
@@ -81,7 +87,7 @@ def of_status(event_id: str, status: Status, visit: Visit) -> list[str]:
 
 
 def _standing(event: Event, visit: Visit) -> Standing:
-    counts = {status: len(of_status(event.id, status, visit)) for status in Status}
+    counts = visit.office.registrations().standing(event.id)
     alerts = visit.office.alerts().standing(event.id)
     return Standing(
         event=event,

@@ -40,9 +40,9 @@ _EVENT, _REGISTRATION = "/secretariat/events/{event}", "/secretariat/registratio
 UNGUARDED = {
     "GET /secretariat",
     f"GET {_EVENT}",
+    f"POST {_EVENT}/resume",
     f"GET {_EVENT}/registrations",
     f"POST {_EVENT}/registrations",
-    f"POST {_EVENT}/resume",
     f"GET {_EVENT}/review",
     f"POST {_EVENT}/review",
     f"GET {_EVENT}/waiting",

@@ -263,3 +263,16 @@ def test_a_page_of_the_audience_has_the_oldest_submission_first(dynamodb: "Dynam
     table.add(a_registration(reference=late, submitted_at=STARTS + timedelta(microseconds=1)))
     table.add(a_registration(reference=early, submitted_at=STARTS))
     assert table.audience("solidarity", Status.SUBMITTED)[0] == [early, late]
+
+
+def test_everybody_of_the_event_is_counted_once_in_the_status_they_have(dynamodb: "DynamoDBClient") -> None:
+    table = RegistrationTable(dynamodb, TABLE, page=4)
+    for number in range(30):
+        status = Status.CONFIRMED if number % 3 else Status.IN_REVIEW
+        table.add(a_registration(reference=f"PS26-{number:06d}", status=status))
+    table.add(replace(a_registration(reference="PS26-BBBBBB", status=Status.CONFIRMED), event="another"))
+
+    found = table.standing("solidarity")
+
+    assert {status: count for status, count in found.items() if count} == {Status.CONFIRMED: 20, Status.IN_REVIEW: 10}
+    assert set(found) == set(Status)

@@ -46,7 +46,7 @@ def test_every_kind_of_mail_has_a_rule_that_is_tested_here() -> None:
     assert {*ANSWERS, *REMINDERS, *AFTERWARDS, MailKind.POSTPONEMENT, *ON_REQUEST} == set(MailKind)
 
 
-@pytest.mark.parametrize("kind", ON_REQUEST)
+@pytest.mark.parametrize("kind", sorted(ON_REQUEST))
 @pytest.mark.parametrize("status", Status)
 def test_a_link_is_due_for_an_hour_after_it_was_asked_for_to_whoever_is_not_forgotten(
     kind: MailKind, status: Status

@@ -100,6 +100,9 @@ class FakeRegistrations:
         found = [entry.reference for entry in self._of(event, status)]
         return found[begin : begin + 1], str(begin + 1) if begin + 1 < len(found) else ""
 
+    def standing(self, event: str, /) -> dict[Status, int]:
+        return {status: len(self._of(event, status)) for status in Status}
+
     def many(self, references: Iterable[str], /) -> Iterator[Registration]:
         return (self.held[reference] for reference in references if reference in self.held)
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import unquote, urlencode, urlsplit
+from urllib.parse import unquote, unquote_plus, urlencode, urlsplit
 
 type Handler = Callable[[dict[str, Any], Any], dict[str, Any]]
 
@@ -71,7 +71,8 @@ class Gateway:
         if cookies := event["headers"].pop("cookie", ""):
             event["cookies"] = cookies.split("; ")
         if parts.query:
-            event["queryStringParameters"] = dict(pair.partition("=")[::2] for pair in parts.query.split("&"))
+            pairs = (pair.partition("=") for pair in parts.query.split("&"))
+            event["queryStringParameters"] = {name: unquote_plus(value) for name, _, value in pairs}
         if body is not None:
             event["body"] = base64.b64encode(body).decode()
         return _answer(self.handler(event, None))

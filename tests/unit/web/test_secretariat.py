@@ -236,3 +236,22 @@ def test_a_person_is_erased_after_one_more_question_and_the_page_says_that_it_is
     assert "was asked for already" in desk.post(f"{address}/erase", form={"sure": "yes"}).text
     assert desk.post(f"{address}/erase", form={}, headers={"Origin": "https://evil.example"}).status == 403
     assert office.held_registrations.get(held.reference) == erasing
+
+
+def test_a_bar_shows_who_is_sure_who_waits_for_the_officer_and_says_so_in_words(
+    office: FakeOffice, desk: Gateway
+) -> None:
+    hold(office, Status.CONFIRMED, "PS26-AAAAAA", "PS26-BBBBBB")
+    hold(office, Status.IN_REPAIR, "PS26-CCCCCC")
+    hold(office, Status.DECLINED, "PS26-DDDDDD")
+
+    text = read(desk, EVENT)
+
+    assert 'aria-label="Confirmed or attended: 2; Waiting for you: 1; Ended otherwise: 1"' in text
+    bar = re.findall(r'<rect class="(\w+)" x="([\d.]+)" y="0" width="([\d.]+)"', text)
+    assert bar == [("sure", "0.0", "50.0"), ("yours", "50.0", "25.0"), ("over", "75.0", "25.0")]
+    assert "style=" not in text
+
+
+def test_where_nobody_has_registered_there_is_no_bar(desk: Gateway) -> None:
+    assert "<svg" not in read(desk, EVENT)
