@@ -74,5 +74,5 @@ def open_review(visitor: Visitor) -> None:
     visitor.look("secretariat")
     visitor.page.get_by_role("link", name=re.compile("Parliamentary solidarity")).click()
     visitor.look("secretariat-event")
-    visitor.page.get_by_role("link", name="To be decided").click()
+    visitor.page.get_by_role("link", name="To be decided").first.click()
     visitor.look("review")
