@@ -53,7 +53,7 @@ def test_a_double_press_sends_the_form_once(visit: Visit, page: Page) -> None:
     visit.fill()
     page.get_by_role("button", name="Register").dblclick()
     visit.arrived("We have your registration")
-    assert visit.hall.posts == ["/e/solidarity"]
+    assert visit.hall.posts == ["/e/solidarity?lang=en"]
 
 
 def test_a_tab_that_was_lost_has_what_was_typed_but_not_what_says_most_about_a_person(visit: Visit, page: Page) -> None:
