@@ -26,6 +26,7 @@ from functions.domain.event_parts import Attendance, Organiser, Part, Protection
 from functions.domain.event_problems import EventFileError, FieldProblem, found, repeated
 from functions.domain.events import REMINDERS, Event
 from functions.domain.local_times import LocalTimeError, shift
+from functions.domain.registration import REFERENCE_LETTERS
 
 #: Characters that an address may have before its @ (RFC 5321).
 _LOCAL_PART = 64
@@ -156,6 +157,7 @@ def _lists(file: EventFile) -> list[FieldProblem]:
         for place, (longer, shorter) in enumerate(zip(file.reminders, file.reminders[1:], strict=False), start=1)
         if shorter >= longer
     ]
-    if file.protection and len(file.protection.relay.rpartition("@")[0]) + len(f"+{file.code}-XXXXXX") > _LOCAL_PART:
+    longest = _LOCAL_PART - len(f"+{file.code}-") - REFERENCE_LETTERS
+    if file.protection and len(file.protection.relay.rpartition("@")[0]) > longest:
         order.append(FieldProblem(("protection", "relay"), "is too long: with a reference, 64 characters before the @"))
     return [*order, *repeated(("languages",), file.languages), *file.audience.problems(), *file.feedback.problems()]

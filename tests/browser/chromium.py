@@ -1,8 +1,11 @@
 """Debian's Chromium, as tests drive it."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 _PATH = "/usr/bin/chromium"
@@ -24,3 +27,11 @@ def launched() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=_PATH, args=_SWITCHES)
         yield browser
         browser.close()
+
+
+def picture_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the pages' pictures go: ROLLCALL_SCREENSHOTS, or among pytest's temporary files."""
+    asked = os.environ.get("ROLLCALL_SCREENSHOTS")
+    folder = Path(asked) if asked else tmp_path_factory.mktemp("screenshots")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

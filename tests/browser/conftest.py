@@ -3,7 +3,6 @@
 They go with the last of these tests: two stacks at once would be too much for a small machine.
 """
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from local.ports import free_ports
 from local.road import Road, road
 from local.samples import EVENTS, load_event, load_roll
 from local.stack import Stack
-from tests.browser.chromium import launched
+from tests.browser.chromium import launched, picture_folder
 from tests.browser.people import REHEARSED, somebody
 from tests.browser.views import VIEWS, View
 from tests.browser.visitor import Visitor
@@ -52,11 +51,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="package")
 def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the pages' pictures go: ROLLCALL_SCREENSHOTS, or among pytest's temporary files."""
-    asked = os.environ.get("ROLLCALL_SCREENSHOTS")
-    folder = Path(asked) if asked else tmp_path_factory.mktemp("screenshots")
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+    return picture_folder(tmp_path_factory)
 
 
 @pytest.fixture(params=VIEWS, ids=str)

@@ -1,6 +1,5 @@
 """The hall and one Chromium for all tests here; each visits with a window of its own."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from functions.adapters import clock
-from tests.browser.chromium import launched
+from tests.browser.chromium import launched, picture_folder
 from tests.browser.views import VIEWS, View
 from tests.pages.hall import Hall, open_hall
 from tests.pages.states import an_open_house
@@ -30,11 +29,7 @@ def hall(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hall]:
 
 @pytest.fixture(scope="package")
 def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the pages' pictures go: ROLLCALL_SCREENSHOTS, or among pytest's temporary files."""
-    asked = os.environ.get("ROLLCALL_SCREENSHOTS")
-    folder = Path(asked) if asked else tmp_path_factory.mktemp("screenshots")
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+    return picture_folder(tmp_path_factory)
 
 
 @pytest.fixture(params=VIEWS, ids=str)
