@@ -29,7 +29,7 @@ class AttendanceRows(Protocol):
 
 
 class UnmatchedRows(Protocol):
-    def decide(self, event: str, key: str, decided: str, at: datetime, /) -> None: ...
+    def decide(self, event: str, key: str, decided: str, at: datetime, *, by: str) -> None: ...
 
 
 def assign(
@@ -40,6 +40,7 @@ def assign(
     registrations: Registrations,
     attendance: AttendanceRows,
     unmatched: UnmatchedRows,
+    actor: str,
     now: datetime,
 ) -> Status:
     """Adds the participant's time to that of a delegate, and returns the status in which the delegate then stands.
@@ -50,7 +51,7 @@ def assign(
     registration = registrations.get(reference)
     if registration.event != event.id or registration.status not in EXPECTED:
         raise TransitionError(f"{reference} is not to be counted at {event.id}")
-    unmatched.decide(event.id, row.participant.key, reference, now)
+    unmatched.decide(event.id, row.participant.key, reference, now, by=actor)
     was = attendance.get(reference)
     stays = merged([*(was.stays if was else ()), *row.participant.stays])
     settled = Attendance(reference, stays, Source.SECRETARIAT)
@@ -60,10 +61,10 @@ def assign(
     if settled == was and not attended:
         return registration.status
     counted = registration.moved(Status.ATTENDED) if attended else registration.changed()
-    registrations.save(counted, was=registration, actor="secretariat", at=now, note=NOTE)
+    registrations.save(counted, was=registration, actor=actor, at=now, note=NOTE)
     return counted.status
 
 
-def set_aside(row: UnmatchedRow, event: Event, *, unmatched: UnmatchedRows, now: datetime) -> None:
+def set_aside(row: UnmatchedRow, event: Event, *, unmatched: UnmatchedRows, actor: str, now: datetime) -> None:
     """Nobody has to look for this one's registration any more. Raises `ConflictError`."""
-    unmatched.decide(event.id, row.participant.key, SET_ASIDE, now)
+    unmatched.decide(event.id, row.participant.key, SET_ASIDE, now, by=actor)

@@ -43,10 +43,13 @@ class By(StrEnum):
     """The time for which the event keeps personal data is over."""
 
 
-def begin_erasure(reference: str, by: By, *, registrations: Registrations, now: datetime) -> bool:
+def begin_erasure(
+    reference: str, by: By, *, registrations: Registrations, now: datetime, actor: str | None = None
+) -> bool:
     """Lets the erasure of a registration begin, whatever status it has; says whether it had not begun before.
 
-    Seat and place are free at once. Raises `UnknownRegistrationError`, `ConflictError`.
+    Seat and place are free at once. The audit names `actor`, or else `by`. Raises `UnknownRegistrationError`,
+    `ConflictError`.
     """
     for tries in range(_TRIES):
         registration = registrations.get(reference)
@@ -54,7 +57,7 @@ def begin_erasure(reference: str, by: By, *, registrations: Registrations, now: 
             return False
         erasing = registration.moved(Status.ERASING, erased_by=by.value)
         try:
-            registrations.save(erasing, was=registration, actor=by, at=now)
+            registrations.save(erasing, was=registration, actor=actor or by, at=now)
             return True
         except ConflictError:
             if tries == _TRIES - 1:

@@ -39,10 +39,13 @@ if TYPE_CHECKING:
     from functions.adapters.reports import ReportTable
     from functions.adapters.respondents import RespondentTable
     from functions.adapters.roll import RollTable
+    from functions.adapters.run_history import RunHistory
     from functions.adapters.runs import Runs
     from functions.adapters.schedules import Schedules
+    from functions.adapters.sessions import SessionTable
     from functions.adapters.suppressions import SuppressionList
     from functions.adapters.unmatched import UnmatchedTable
+    from functions.adapters.user_pool import UserPool
     from functions.adapters.waits import Waits
     from functions.adapters.webhooks import WebhookTable
     from functions.adapters.zoom import Zoom
@@ -245,6 +248,33 @@ def runs() -> "Runs":
 
 
 @functools.cache
+def history() -> "RunHistory":
+    from functions.adapters.run_history import RunHistory
+
+    return RunHistory(states())
+
+
+@functools.cache
+def sessions() -> "SessionTable":
+    from functions.adapters.sessions import SessionTable
+
+    return SessionTable(client("dynamodb"), setting("EVENTS_TABLE"))
+
+
+@functools.cache
+def user_pool() -> "UserPool":
+    from functions.adapters.user_pool import UserPool
+
+    return UserPool(
+        web_client(),
+        url=setting("USER_POOL_URL"),
+        issuer=setting("USER_POOL_ISSUER"),
+        client_id=setting("USER_POOL_CLIENT_ID"),
+        base_url=setting("BASE_URL"),
+    )
+
+
+@functools.cache
 def event_runs() -> "EventRuns":
     from functions.adapters.event_runs import EventRuns
 
@@ -272,20 +302,23 @@ def schedules() -> "Schedules":
     )
 
 
-@functools.cache
-def zoom() -> "Zoom":
+def web_client(transport: "httpx.BaseTransport | None" = None) -> "httpx.Client":
     import httpx
-
-    from functions.adapters import clock
-    from functions.adapters.zoom import Zoom, ZoomCredentials
 
     # httpx logs every address that it asks for, and some hold a registrant's id.
     for noisy in ("httpx", "httpcore"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    return httpx.Client(transport=transport)
+
+
+@functools.cache
+def zoom() -> "Zoom":
+    from functions.adapters import clock
+    from functions.adapters.zoom import Zoom, ZoomCredentials
 
     held = secret(setting("ZOOM_SECRET_ARN"))
     return Zoom(
-        httpx.Client(transport=zoom_transport),
+        web_client(zoom_transport),
         api_url=setting("ZOOM_API_URL"),
         token_url=setting("ZOOM_TOKEN_URL"),
         credentials=ZoomCredentials(**{name: held[name] for name in ("account_id", "client_id", "client_secret")}),

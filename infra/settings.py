@@ -25,6 +25,8 @@ class Settings:
     """Where delegates find the pages; None: at the custom domain, or else at the API's own address."""
     zoom_api_url: str
     zoom_token_url: str
+    user_pool_url: str | None
+    """Where the user pool's pages are; None: where AWS has them."""
     domain: str | None
     certificate_arn: str | None
     alarm_email: str | None
@@ -62,6 +64,7 @@ def read_settings(node: Node) -> Settings:
         base_url=given("base_url"),
         zoom_api_url=zoom_api_url,
         zoom_token_url=zoom_token_url,
+        user_pool_url=given("user_pool_url"),
         domain=given("domain"),
         certificate_arn=given("certificate_arn"),
         alarm_email=given("alarm_email"),

@@ -18,6 +18,7 @@ from infra.reconciliation import Reconciliation
 from infra.schedules import Schedules
 from infra.secrets import Secrets
 from infra.settings import Settings, read_settings
+from infra.sign_in import SignIn
 from infra.steps import Steps
 from infra.tables import Tables
 from infra.web import Web
@@ -97,8 +98,8 @@ class RollcallStack(Stack):
             closeout=closeout,
             reconciliation=Reconciliation(self, "Reconciliation", foundation=foundation).workflow,
         )
-        if settings.local:
-            web.add_secretariat(workflows)
+        sign_in = SignIn(self, "SignIn", settings=settings, base_url=web_api.base_url)
+        web.add_secretariat(workflows, sign_in)
         Alarms(
             self,
             "Alarms",
@@ -121,6 +122,7 @@ class RollcallStack(Stack):
             MailQueueUrl=queues.mail.queue_url,
             ChangeQueueUrl=queues.change.queue_url,
             ProvisioningQueueUrl=queues.provisioning.queue_url,
+            UserPoolId=sign_in.pool.user_pool_id,
             ZoomSecretArn=foundation.secrets.zoom.secret.secret_arn,
         )
         if web_api.domain:

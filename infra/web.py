@@ -1,11 +1,15 @@
-"""The functions behind the HTTP API: delegates' pages, the JSON API, and on a laptop the secretariat's pages."""
+"""The functions behind the HTTP API: delegates' pages, the JSON API, and the secretariat's pages."""
 
+from collections.abc import Iterable
+
+from aws_cdk.aws_apigatewayv2 import HttpMethod
 from constructs import Construct
 
-from functions.web.workflows import WORKFLOWS
+from functions.web import access
 from infra.findings import accept
 from infra.foundation import Foundation
 from infra.functions import WHOLE_PROCESSOR, ShippedFunction
+from infra.sign_in import SignIn
 from infra.web_api import GET, POST
 from infra.workflows import Workflow, Workflows
 
@@ -58,15 +62,14 @@ class Web(Construct):
             ("/api/openapi.json", [GET]),
         )
 
-    def add_secretariat(self, workflows: Workflows) -> None:
-        """The secretariat's pages have no sign-in: they are for stage local alone."""
-        self._runs(workflows)
+    def add_secretariat(self, workflows: Workflows, sign_in: SignIn) -> None:
+        self._runs(workflows, sign_in)
         tables, queues = self._foundation.tables, self._foundation.queues
         office = self._function("Secretariat", seconds=_OFFICE_SECONDS, memory=WHOLE_PROCESSOR)
         self._foundation.let_report(office)
         tables.roll.let(office, "GetItem")
-        # Who took which file of an event is written beside it.
-        tables.events.let(office, "PutItem", "Query")
+        # Who took which file of an event is written beside it, and who is signed in.
+        tables.events.let(office, "PutItem", "DeleteItem", "Query")
         tables.registrations.let(office, "GetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem")
         office.knows(
             BASE_URL=self._foundation.web_api.base_url,
@@ -76,41 +79,19 @@ class Web(Construct):
         )
         office.may("sqs:SendMessage", on=[queues.mail.queue_arn])
         office.may("states:StartExecution", on=[workflows.event.arn, workflows.closeout.arn])
-        event, registration = "/secretariat/events/{event}", "/secretariat/registrations/{reference}"
-        self._foundation.web_api.route(
-            office,
-            ("/secretariat", [GET]),
-            (event, [GET]),
-            (f"{event}/resume", [POST]),
-            (f"{event}/registrations", [GET, POST]),
-            (f"{event}/review", [GET, POST]),
-            (f"{event}/waiting", [GET]),
-            (f"{event}/repair", [GET]),
-            (f"{event}/unsent", [GET, POST]),
-            (f"{event}/report", [GET]),
-            (f"{event}/report.xlsx", [GET]),
-            (f"{event}/exports", [GET]),
-            (f"{event}/exports/{{file}}", [GET]),
-            (f"{event}/attendance", [GET, POST]),
-            (f"{event}/attendance/again", [POST]),
-            (registration, [GET]),
-            (f"{registration}/cancel", [POST]),
-            (f"{registration}/protect", [POST]),
-            (f"{registration}/reveal", [POST]),
-            (f"{registration}/erase", [POST]),
-        )
+        sign_in.let(office)
+        self._foundation.web_api.route(office, *_routes((*access.PAGES, *sorted(access.OPEN))))
 
-    def _runs(self, workflows: Workflows) -> None:
+    def _runs(self, workflows: Workflows, sign_in: SignIn) -> None:
         runs = self._function("Runs")
         for name, workflow in workflows.by_name().items():
             runs.knows(**{f"{name.upper()}_MACHINE_ARN": workflow.arn})
             runs.may("states:ListExecutions", on=[workflow.arn])
             _let_read_runs(runs, workflow)
-        self._foundation.web_api.route(
-            runs,
-            ("/secretariat/runs", [GET]),
-            *((f"/secretariat/{each.folder}/{{run}}", [GET]) for each in WORKFLOWS),
-        )
+        self._foundation.tables.events.let(runs, "GetItem")
+        runs.knows(BASE_URL=self._foundation.web_api.base_url)
+        sign_in.let(runs)
+        self._foundation.web_api.route(runs, *_routes(access.RUNS))
 
     def _function(self, construct_id: str, *, seconds: int = _SECONDS, memory: int = 512) -> ShippedFunction:
         return self._foundation.function(self, construct_id, "web", timeout=seconds, memory=memory)
@@ -130,5 +111,10 @@ def _let_read_runs(function: ShippedFunction, workflow: Workflow) -> None:
     accept(
         function.role,
         f"AwsSolutions-IAM5[Resource::{workflow.any_run_in_findings}]",
-        "The page shows whichever run is asked for, of this one workflow, on a laptop.",
+        "The page shows whoever is signed in whichever run they ask for, of this one workflow.",
     )
+
+
+def _routes(keys: Iterable[str]) -> list[tuple[str, list[HttpMethod]]]:
+    """Routes for the gateway, by their keys such as `GET /secretariat`."""
+    return [(path, [HttpMethod(method)]) for method, path in (key.split(" ") for key in keys)]

@@ -43,7 +43,7 @@ class WebApi(Construct):
                 accept(
                     route,
                     "AwsSolutions-APIG4",
-                    "The form is for whoever was sent its address, and the others need a mail's signed link.",
+                    "The form is for whoever was sent its address; the others need a mail's signed link, or a session.",
                 )
 
     def _stage(self, stage: str) -> None:

@@ -15,11 +15,11 @@ def approve(way: Road, references: Iterable[str], form: Form | None = None) -> s
     """
     form = form or review_form(way)
     ticked = {name: form.boxes[name] for name in (f"case-{reference}" for reference in references)}
-    return send_form(way.browser, _review(way), form, {**ticked, "decision": "approve"}).raise_for_status().text
+    return send_form(way.office, _review(way), form, {**ticked, "decision": "approve"}).raise_for_status().text
 
 
 def review_form(way: Road) -> Form:
-    return open_form(way.browser, _review(way))
+    return open_form(way.office, _review(way))
 
 
 def vouch(way: Road, link: str, answer: str) -> httpx.Response:
@@ -39,8 +39,8 @@ def cancel(way: Road, status_link: str) -> None:
 def resume(way: Road) -> str:
     """The secretariat presses Resume on the event's page. Returns the page that answers."""
     page = f"/secretariat/events/{way.event}"
-    form = open_form(way.browser, page)
-    return send_form(way.browser, f"{page}/resume", form, {}).raise_for_status().text
+    form = open_form(way.office, page)
+    return send_form(way.office, f"{page}/resume", form, {}).raise_for_status().text
 
 
 def _review(way: Road) -> str:

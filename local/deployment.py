@@ -21,13 +21,13 @@ class Deployment:
     environment: Mapping[str, str]
     _children: list[Child] = field(default_factory=list)
 
-    def deploy(self, *, base_url: str, zoom_url: str) -> dict[str, str]:
-        """Deploys the stage `local`; returns the stack's outputs. Raises `ChildFailedError`."""
+    def deploy(self, **context: str) -> dict[str, str]:
+        """Deploys the stage `local` with this context; returns the stack's outputs. Raises `ChildFailedError`."""
         template, outputs = self.folder / "cdk.out", self.folder / "outputs.json"
         # Synthesis asks nothing of the account, so the account is made ready meanwhile.
         synth = self._cdk(
             "synth", "--quiet", "--output", str(template),
-            "-c", "stage=local", "-c", f"base_url={base_url}", "-c", f"zoom_url={zoom_url}",
+            *(part for name, value in {"stage": "local", **context}.items() for part in ("-c", f"{name}={value}")),
         )  # fmt: skip
         bootstrap = self._cdk("bootstrap", f"aws://{ACCOUNT}/{REGION}", "--app", "")
         synth.await_end(_SECONDS)

@@ -10,6 +10,7 @@ import httpx
 from flask import Flask, Response, abort, render_template, request
 
 from local.mailbox import Mailbox
+from local.officers import ACCOUNTS, PASSWORD
 
 #: How many requests MiniStack sees at once.
 THREADS = 4
@@ -45,7 +46,7 @@ def front(client: httpx.Client, api_host: str, mailbox: Mailbox, addresses: Call
 
     @app.get("/")
     def index() -> str:
-        return render_template("index.html", addresses=addresses())
+        return render_template("index.html", addresses=addresses(), accounts=ACCOUNTS, password=PASSWORD)
 
     @app.get("/mailbox")
     def mails() -> str:

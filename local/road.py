@@ -18,8 +18,10 @@ from functions.domain.event_file import EventFile
 from functions.domain.events import MailKind
 from functions.domain.feedback import Feedback
 from functions.domain.registration import Registration, Status
+from functions.domain.staff import StaffRole
 from local.form_filling import open_form, send_form
 from local.mailbox import Mail
+from local.officers import sign_in
 from local.people import Delegate
 from local.samples import EVENTS
 from local.stack import Stack
@@ -51,6 +53,8 @@ class Pace:
 class Road:
     stack: Stack
     browser: httpx.Client
+    office: httpx.Client
+    """Signed in as an officer."""
     event: str = ""
     version: int = 0
     """Of the event, as it was last published."""
@@ -154,8 +158,13 @@ class Road:
 
 @contextmanager
 def road(stack: Stack) -> Iterator[Road]:
-    with httpx.Client(base_url=stack.url, timeout=40, trust_env=False) as browser:
-        yield Road(stack, browser)
+    with _browser(stack) as browser, _browser(stack) as office:
+        sign_in(office, StaffRole.OFFICER)
+        yield Road(stack, browser, office)
+
+
+def _browser(stack: Stack) -> httpx.Client:
+    return httpx.Client(base_url=stack.url, timeout=40, trust_env=False)
 
 
 def links(mail: Mail, begins: str) -> list[str]:

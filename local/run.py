@@ -9,6 +9,7 @@ from types import FrameType
 
 from local.child import ChildFailedError
 from local.env import RUN, settings_written
+from local.officers import ACCOUNTS, PASSWORD
 from local.ports import PortTakenError, ports_from
 from local.samples import EVENTS, load_event, load_roll
 from local.stack import Stack
@@ -41,6 +42,8 @@ def _run(port: int) -> None:
             print(f"\nReady after {time.monotonic() - began:.0f} seconds. Everything is at {stack.url}/\n")
             for what, address in stack.addresses().items():
                 print(f"  {what:<22} {address}")
+            for role, address in ACCOUNTS.items():
+                print(f"  {f'Sign in as {role}':<26} {address}  {PASSWORD}")
             print("\nCtrl-C ends everything.", flush=True)
             threading.Event().wait()
 

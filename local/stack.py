@@ -21,6 +21,7 @@ from local.env import ACCOUNT, REGION, laptop_environment, laptop_settings
 from local.front import THREADS, front
 from local.mailbox import Mailbox, ses_endpoint
 from local.ministack.running import COMMAND, ministack_variables
+from local.officers import open_accounts
 from local.ports import LOOPBACK, Ports
 from local.serving import Server
 
@@ -100,7 +101,7 @@ class Stack:
         deployment = Deployment(self.folder, laptop_environment(self.settings))
         self._running.callback(deployment.stop)
         self.say("Deploying Rollcall with the CDK (this takes the longest)")
-        self.outputs = deployment.deploy(base_url=self.url, zoom_url=self.zoom_url)
+        self.outputs = deployment.deploy(base_url=self.url, zoom_url=self.zoom_url, user_pool_url=self.ministack_url)
         self._settle()
         self._running.enter_context(self._front())
 
@@ -151,6 +152,7 @@ class Stack:
         self.client("secretsmanager").put_secret_value(
             SecretId=self.outputs["ZoomSecretArn"], SecretString=json.dumps(ZOOM_CREDENTIALS)
         )
+        open_accounts(self.client("cognito-idp"), self.outputs["UserPoolId"])
 
 
 def _discard(folder: Path) -> None:

@@ -20,7 +20,7 @@ class Download:
     """Such as `registrations.csv`."""
     at: datetime
     actor: str
-    """Who took it; `secretariat` for as long as nobody signs in."""
+    """Who took it, as in the audit."""
 
 
 class DownloadTable:

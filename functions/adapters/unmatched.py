@@ -76,13 +76,13 @@ class UnmatchedTable:
                 ConditionExpression="attribute_not_exists(decided)",
             )
 
-    def decide(self, event: str, key: str, decided: str, at: datetime) -> None:
+    def decide(self, event: str, key: str, decided: str, at: datetime, *, by: str) -> None:
         """Keeps what an officer decided: a reference, or `SET_ASIDE`. Whoever was set aside may still be assigned.
 
         The same decided again is fine. Raises `ConflictError`: somebody decided otherwise first, or this participant is
         not there any more.
         """
-        having = {":decided": decided, ":aside": SET_ASIDE, ":by": "secretariat", ":at": at.isoformat()}
+        having = {":decided": decided, ":aside": SET_ASIDE, ":by": by, ":at": at.isoformat()}
         open_still = "attribute_not_exists(decided) OR decided IN (:decided, :aside)"
         with translated(event):
             self._client.update_item(

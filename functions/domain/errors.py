@@ -7,7 +7,8 @@ RollcallError
 │   ├── QueueThrottledError
 │   ├── MailThrottledError
 │   ├── ZoomRateLimitedError     carries when to come back
-│   └── ZoomOutcomeUnknownError  Zoom may or may not have done it: look before asking again
+│   ├── ZoomOutcomeUnknownError  Zoom may or may not have done it: look before asking again
+│   └── SignInUnavailableError   the user pool does not answer
 └── PermanentError               the same call fails again until a person changes something
     ├── UnknownEventError
     ├── UnknownRegistrationError
@@ -23,7 +24,9 @@ RollcallError
     ├── RegistrantIsHostError    the host joins by the host's own link
     ├── MailOutcomeUnknownError  the mail may or may not have left: a person decides
     ├── MailRefusedError         this address cannot be mailed
-    └── SenderMisconfiguredError our own sending identity is not usable
+    ├── SenderMisconfiguredError our own sending identity is not usable
+    ├── SignInRefusedError       the user pool does not know this sign-in, or knows it as another's
+    └── NoStaffRoleError         signed in, and in none of the groups that have a role
 """
 
 
@@ -69,6 +72,10 @@ class ZoomRateLimitedError(RetryableError):
 
 
 class ZoomOutcomeUnknownError(RetryableError):
+    pass
+
+
+class SignInUnavailableError(RetryableError):
     pass
 
 
@@ -146,4 +153,12 @@ class MailRefusedError(PermanentError):
 
 
 class SenderMisconfiguredError(PermanentError):
+    pass
+
+
+class SignInRefusedError(PermanentError):
+    pass
+
+
+class NoStaffRoleError(PermanentError):
     pass

@@ -46,9 +46,14 @@ def protection(registration: Registration, event: Event, now: datetime, *, wante
     return changes
 
 
+def names_officer(event: Event, address: str) -> bool:
+    """Whether the event's file names them among those who may see who a protected delegate is."""
+    return address.lower() in {officer.lower() for officer in event.officers}
+
+
 def officer_mark(event: Event, officer: str) -> str:
     """Stands for an officer's address in what is kept: keyed with the event's salt, so that it tells nobody else."""
-    return hmac.digest(event.salt.encode(), f"officer:{officer}".encode(), hashlib.sha256).hex()[:16]
+    return hmac.digest(event.salt.encode(), f"officer:{officer.lower()}".encode(), hashlib.sha256).hex()[:16]
 
 
 def officer_of(event: Event, mark: str) -> str:

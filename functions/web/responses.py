@@ -68,6 +68,13 @@ def message_page(locale: str, status: int, heading: str, *paragraphs: str) -> Re
     return page("message.html", locale, status, heading=heading, paragraphs=paragraphs)
 
 
+def redirect(address: str) -> Response[str]:
+    """303: what was asked for is at another address, and is to be read there."""
+    answer = _answer(303, "text/plain; charset=utf-8", "", _FRESH)
+    answer.headers["Location"] = address
+    return answer
+
+
 def attachment(name: str, content_type: str, body: bytes) -> Response[bytes]:
     """A file that the browser saves under `name`, which is plain ASCII."""
     headers = {**SECURITY_HEADERS, **_FRESH, "Content-Disposition": f'attachment; filename="{name}"'}
@@ -79,10 +86,11 @@ def static_answer(file: StaticFile) -> Response[str]:
 
 
 def download(name: str, content_type: str, content: bytes, *, zipped: bool) -> Response[bytes]:
-    """A file to keep under this name, of ASCII. `zipped` says that its content is compressed by gzip already."""
+    """A file to keep under this name, of ASCII, as it is. `zipped` says that it is compressed by gzip already."""
     headers = {**SECURITY_HEADERS, **_FRESH, "Content-Disposition": f'attachment; filename="{name}"'}
     encoding = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"} if zipped else {}
-    return Response(status_code=200, content_type=content_type, body=content, headers={**headers, **encoding})
+    headers |= encoding
+    return Response(status_code=200, content_type=content_type, body=content, headers=headers, compress=False)
 
 
 def json_answer(status: int, value: Any, content_type: str = "application/json") -> Response[str]:

@@ -1,24 +1,23 @@
 """The secretariat's view of the workflows: which runs there are, and what happened in one, step by step.
 
-It shows names, states, times and errors. Nobody signs in yet, so the page exists on stage local only.
+It shows names, states, times and errors.
 """
 
 import re
 from dataclasses import dataclass
-from typing import Any, Protocol
+from functools import partial
+from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
-from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 
 from functions import wiring
-from functions.adapters.run_history import Run, RunHistory, Step, UnknownRunError
+from functions.adapters.run_history import Run, UnknownRunError
 from functions.domain.wording import N_
-from functions.web.answering import locale_of, request_of
-from functions.web.failures import log_failure
-from functions.web.request import Request
-from functions.web.responses import message_page, page
+from functions.web import access
+from functions.web.guarded import Page, guarded
 from functions.web.run_names import About, about_run, registration_of
-from functions.web.secretariat_words import moment
+from functions.web.secretariat_answers import Visit
+from functions.web.secretariat_parts import Office
 from functions.web.workflows import WORKFLOWS, Workflow
 
 #: Each state of a run in words.
@@ -31,7 +30,6 @@ STATES = {
     "PENDING_REDRIVE": N_("About to go on"),
 }
 _NAME = re.compile(r"[\w-]{1,80}", re.ASCII)
-_BY_FOLDER = {workflow.folder: workflow for workflow in WORKFLOWS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,77 +40,29 @@ class Listing:
     """Token of the next page, empty when there is none."""
 
 
-class History(Protocol):
-    def page(self, machine_arn: str, token: str = "", size: int = 50) -> tuple[list[Run], str]: ...
-
-    def read(self, machine_arn: str, name: str) -> tuple[Run, list[Step]]: ...
+def _show_runs(visit: Visit) -> Response[str]:
+    return visit.page("runs", states=STATES, listings=[_listing(workflow, visit) for workflow in WORKFLOWS])
 
 
-class Parts(Protocol):
-    def history(self) -> History: ...
-
-    def setting(self, name: str, /) -> str: ...
-
-
-class _Wired:
-    def history(self) -> RunHistory:
-        return RunHistory(wiring.states())
-
-    def setting(self, name: str, /) -> str:
-        return wiring.setting(name)
-
-
-def application(parts: Parts) -> APIGatewayHttpResolver:
-    """The routes of the runs under /secretariat."""
-    app = APIGatewayHttpResolver()
-
-    @app.get("/secretariat/runs", compress=True)
-    def _list() -> Response[str]:
-        return _show_runs(parts, request_of(app), locale_of(app))
-
-    @app.get("/secretariat/<folder>/<run>", compress=True)
-    def _one(folder: str, run: str) -> Response[str]:
-        return _show_run(parts, folder, run, locale_of(app))
-
-    def absent(_: Exception) -> Response[str]:
-        return message_page(locale_of(app), 404, N_("Page not found"), N_("There is no such run."))
-
-    def broken(error: Exception) -> Response[str]:
-        log_failure(error)
-        return message_page(locale_of(app), 500, N_("Something is broken on our side"), N_("Please try again later."))
-
-    app.exception_handler([UnknownRunError, NotFoundError])(absent)
-    app.exception_handler(Exception)(broken)
-    return app
-
-
-def _show_runs(parts: Parts, request: Request, locale: str) -> Response[str]:
-    listings = [_listing(workflow, parts, request) for workflow in WORKFLOWS]
-    return page("runs.html", locale, states=STATES, when=moment(locale), listings=listings)
-
-
-def _listing(workflow: Workflow, parts: Parts, request: Request) -> Listing:
+def _listing(workflow: Workflow, visit: Visit) -> Listing:
     """Each list turns its own pages; the others show their newest."""
-    token = request.query.get(workflow.folder, "")
-    runs, more = parts.history().page(parts.setting(workflow.machine), token)
+    token = visit.request.query.get(workflow.folder, "")
+    runs, more = visit.office.history().page(visit.office.setting(workflow.machine), token)
     return Listing(workflow, [(run, about_run(run.name)) for run in runs], more)
 
 
-def _show_run(parts: Parts, folder: str, name: str, locale: str) -> Response[str]:
-    workflow = _BY_FOLDER.get(folder)
-    if workflow is None or not _NAME.fullmatch(name):
+def _show_run(workflow: Workflow, name: str, visit: Visit) -> Response[str]:
+    if not _NAME.fullmatch(name):
         raise UnknownRunError("no such run")
-    run, steps = parts.history().read(parts.setting(workflow.machine), name)
-    return page(
-        "runs_one.html",
-        locale,
+    run, steps = visit.office.history().read(visit.office.setting(workflow.machine), name)
+    return visit.page(
+        "run",
         states=STATES,
-        when=moment(locale),
         run=run,
         about=about_run(name),
         registration=registration_of(name),
         steps=steps,
-        console="" if parts.setting("STAGE") == "local" else _console(run.arn),
+        console="" if visit.office.setting("STAGE") == "local" else _console(run.arn),
     )
 
 
@@ -123,7 +73,18 @@ def _console(execution_arn: str) -> str:
     return f"{console}#/v2/executions/details/{execution_arn}"
 
 
-_application = application(_Wired())
+_PAGES: dict[str, Page] = {
+    "GET /secretariat/runs": _show_runs,
+    **{f"GET /secretariat/{workflow.folder}/{{run}}": partial(_show_run, workflow) for workflow in WORKFLOWS},
+}
+
+
+def application(office: Office) -> APIGatewayHttpResolver:
+    """The routes of the runs under /secretariat."""
+    return guarded(office, access.RUNS, _PAGES, UnknownRunError)
+
+
+_application = application(wiring)
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:

@@ -3,10 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 
+from functions.domain.staff import StaffMember
+from functions.web.access import SIGN_OUT, may
 from functions.web.request import Request
 from functions.web.responses import form_page
 from functions.web.secretariat_parts import Office
@@ -15,6 +18,7 @@ from functions.web.secretariat_words import (
     MAIL_STATES,
     MAILS,
     REASON_NAMES,
+    STAFF_ROLES,
     STANDINGS,
     STATUS_NAMES,
     moment,
@@ -39,15 +43,19 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One request of an officer."""
+    """One request of somebody who is signed in, and whose role is enough for it."""
 
     request: Request
     office: Office
     locale: str
     now: datetime
+    member: StaffMember
 
     def page(self, template: str, status: int = 200, **values: Any) -> Response[str]:
-        """Any page may hold a form, so all of them let the browser say where a form came from."""
+        """Any page may hold a form, so all of them let the browser say where a form came from.
+
+        Templates ask by `may("POST /secretariat/…")` whether this member may go that way.
+        """
         return form_page(
             f"secretariat_{template}.html",
             self.locale,
@@ -60,6 +68,10 @@ class Visit:
             mails=MAILS,
             mail_states=MAIL_STATES,
             roles=ROLES,
+            member=self.member,
+            staff_roles=STAFF_ROLES,
+            may=partial(may, self.member.role),
+            sign_out=SIGN_OUT,
             **values,
         )
 

@@ -16,7 +16,6 @@ from functions.domain.submission import FieldProblem
 from functions.domain.wording import N_
 from functions.web.api_registrations import REFERENCE
 from functions.web.filled import Filled
-from functions.web.guards import check_origin
 from functions.web.request import RequestRefusedError
 from functions.web.secretariat_answers import SURE, Question, Visit
 from functions.web.secretariat_events import of_status
@@ -48,7 +47,6 @@ def accept_participant(event_id: str, visit: Visit) -> Response[str]:
 
     Raises `UnknownEventError`, `RequestRefusedError`.
     """
-    check_origin(visit.request, visit.office.setting("BASE_URL"))
     typed = visit.request.form()
     event = known_event(event_id, visit.office.events())
     if typed.get("act") not in (ASSIGN, ASIDE):
@@ -59,7 +57,7 @@ def accept_participant(event_id: str, visit: Visit) -> Response[str]:
     if typed["act"] == ASSIGN:
         return _assign(row, typed, event, visit)
     try:
-        set_aside(row, event, unmatched=visit.office.unmatched(), now=visit.now)
+        set_aside(row, event, unmatched=visit.office.unmatched(), actor=visit.member.actor, now=visit.now)
     except ConflictError:
         return visit.done(MEANWHILE, _page(event))
     return visit.done(PUT_ASIDE, _page(event))
@@ -70,7 +68,6 @@ def gather_again(event_id: str, visit: Visit) -> Response[str]:
 
     Raises `UnknownEventError`, `RequestRefusedError`.
     """
-    check_origin(visit.request, visit.office.setting("BASE_URL"))
     event = known_event(event_id, visit.office.events())
     if not is_over(event, visit.now):
         return visit.page("done", 409, heading=NOT_OVER, back=_page(event), lists=[])
@@ -96,6 +93,7 @@ def _assign(row: UnmatchedRow, typed: Mapping[str, str], event: Event, visit: Vi
             registrations=visit.office.registrations(),
             attendance=visit.office.attendance(),
             unmatched=visit.office.unmatched(),
+            actor=visit.member.actor,
             now=visit.now,
         )
     except (ConflictError, TransitionError):

@@ -14,7 +14,7 @@ from functions.domain.protection import ENDED, NEW_LINK, PROTECTED, officer_of
 from functions.domain.registration import Reason, Registration, Status
 from functions.domain.wording import N_
 from functions.web.secretariat_answers import Visit
-from functions.web.secretariat_words import ACTORS, OTHER_PROBLEM, PROBLEMS, REASON_NAMES, STATUS_NAMES
+from functions.web.secretariat_words import OTHER_PROBLEM, PROBLEMS, REASON_NAMES, STATUS_NAMES, actor_name
 
 _EDITED = "edited "
 CHANGED_DETAILS = N_("Details were changed.")
@@ -35,7 +35,7 @@ FORMER_OFFICER = N_("An officer whom the event’s file no longer names")
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """One line of the audit in words; all of them are message ids."""
+    """One line of the audit in words; all of them are message ids, but for an officer's address."""
 
     at: datetime
     actor: str
@@ -95,7 +95,7 @@ def _look(look: Look, event: Event) -> Deed:
 def deed_of(entry: AuditEntry) -> Deed:
     return Deed(
         at=entry.at,
-        actor=ACTORS.get(entry.actor, entry.actor),
+        actor=actor_name(entry.actor),
         was=_status(entry.was) if entry.was != entry.became else "",
         became=_status(entry.became),
         why=_why(entry.note),

@@ -10,7 +10,6 @@ from functions.domain.events import Event
 from functions.domain.registration import Status
 from functions.domain.wording import N_
 from functions.language import format_moment, format_when
-from functions.web.guards import check_origin
 from functions.web.secretariat_answers import Visit
 from functions.web.secretariat_funnel import Group, groups_of
 from functions.web.secretariat_words import ALERTS
@@ -66,7 +65,6 @@ def show_event(event_id: str, visit: Visit) -> Response[str]:
 
 def resume(event_id: str, visit: Visit) -> Response[str]:
     """Starts the run that lets whoever is in repair go on. Raises `UnknownEventError`, `RequestRefusedError`."""
-    check_origin(visit.request, visit.office.setting("BASE_URL"))
     event = known_event(event_id, visit.office.events())
     references = of_status(event.id, Status.IN_REPAIR, visit)
     back = f"/secretariat/events/{event.id}"

@@ -15,11 +15,9 @@ from functions.web.export_feedback import feedback_rows
 from functions.web.export_people import attendance_rows, audit_rows, registration_rows
 from functions.web.responses import download, message_page
 from functions.web.secretariat_answers import Visit
-from functions.web.secretariat_words import ACTORS
+from functions.web.secretariat_words import actor_name
 from functions.web.submitted import known_event
 
-#: Who takes files, for as long as nobody signs in.
-ACTOR = "secretariat"
 TOO_LARGE = N_("This file is too large")
 WHAT_INSTEAD = N_(
     "It has more bytes than the server can send at once, so nothing was sent. Take the CSV file with a browser, which "
@@ -75,7 +73,7 @@ def show_exports(event_id: str, visit: Visit) -> Response[str]:
         exports=EXPORTS,
         kinds=FileKind,
         downloads=visit.office.downloads().last(event.id),
-        actors=ACTORS,
+        actor_name=actor_name,
     )
 
 
@@ -94,7 +92,7 @@ def send_export(event_id: str, file: str, visit: Visit) -> Response[bytes] | Res
             content = xlsx_file(rows, translator(visit.locale).gettext(export.heading))
     except FileTooLargeError:
         return message_page(visit.locale, 413, TOO_LARGE, WHAT_INSTEAD)
-    visit.office.downloads().note(event.id, Download(file, visit.now, ACTOR))
+    visit.office.downloads().note(event.id, Download(file, visit.now, visit.member.actor))
     name = f"{event.id}-{export.name}-{visit.now:%Y-%m-%d}.{kind}"
     return download(name, kind.content_type, content, zipped=zipped)
 

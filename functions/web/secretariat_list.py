@@ -12,7 +12,6 @@ from aws_lambda_powertools.event_handler import Response
 from functions.abreast import abreast
 from functions.domain.events import Event
 from functions.domain.registration import Registration, Status
-from functions.web.guards import check_origin
 from functions.web.secretariat_answers import Visit
 from functions.web.submitted import known_event
 
@@ -63,7 +62,6 @@ def search_list(event_id: str, visit: Visit) -> Response[str]:
 
     Raises `UnknownEventError`, `RequestRefusedError`.
     """
-    check_origin(visit.request, visit.office.setting("BASE_URL"))
     event = known_event(event_id, visit.office.events())
     words = visit.request.form().get(SEARCH, "").strip()[:_LONGEST]
     sought = _plain(words)

@@ -9,6 +9,7 @@ from functions.adapters.downloads import Download
 from functions.adapters.ledger_rows import LedgerRow
 from functions.adapters.looks import Look
 from functions.adapters.registrations import AuditEntry
+from functions.adapters.run_history import Run, Step
 from functions.adapters.seat_counts import Seats
 from functions.adapters.unmatched import UnmatchedRow
 from functions.domain.attendance import Attendance
@@ -17,6 +18,7 @@ from functions.domain.registration import Registration, Status
 from functions.domain.report import Report
 from functions.reporting import Answers, Attendances
 from functions.web.parts import Roll
+from functions.web.signing_in import Doors
 
 
 class Events(Protocol):
@@ -90,7 +92,7 @@ class AttendanceRows(Attendances, Protocol):
 class UnmatchedRows(Protocol):
     def of(self, event: str, now: datetime, /) -> list[UnmatchedRow]: ...
 
-    def decide(self, event: str, key: str, decided: str, at: datetime, /) -> None: ...
+    def decide(self, event: str, key: str, decided: str, at: datetime, *, by: str) -> None: ...
 
 
 class Alerts(Protocol):
@@ -107,7 +109,13 @@ class Downloads(Protocol):
     def last(self, event_id: str, /) -> Sequence[Download]: ...
 
 
-class Office(Protocol):
+class History(Protocol):
+    def page(self, machine_arn: str, token: str = "", size: int = 50) -> tuple[list[Run], str]: ...
+
+    def read(self, machine_arn: str, name: str) -> tuple[Run, list[Step]]: ...
+
+
+class Office(Doors, Protocol):
     """Each is made when it is first asked for."""
 
     def events(self) -> Events: ...
@@ -138,4 +146,4 @@ class Office(Protocol):
 
     def downloads(self) -> Downloads: ...
 
-    def setting(self, name: str, /) -> str: ...
+    def history(self) -> History: ...

@@ -6,13 +6,12 @@ from aws_lambda_powertools.event_handler import Response
 
 from functions.cancelling import cancel
 from functions.domain.errors import TransitionError, UnknownRegistrationError
-from functions.domain.protection import officer_mark
+from functions.domain.protection import names_officer
 from functions.domain.registration import ENDS, FORGOTTEN, Reason, Registration, Status
 from functions.domain.wording import N_
 from functions.erasing import By, begin_erasure
 from functions.web.api_registrations import REFERENCE
 from functions.web.filled import Filled
-from functions.web.guards import check_origin
 from functions.web.secretariat_answers import SURE, Question, Visit
 from functions.web.secretariat_cases import case_of, with_looks
 
@@ -54,7 +53,7 @@ def registration_page(
         case=case,
         event=event,
         filled=filled or Filled(),
-        officers={officer_mark(event, officer): officer for officer in event.officers},
+        named=names_officer(event, visit.member.address),
         event_title=event.title(visit.locale),
         rows=visit.office.ledger().rows(registration.reference),
         runs=[f"{registration.reference}-{attempt}" for attempt in range(1, registration.attempt + 1)],
@@ -70,7 +69,6 @@ def accept_cancellation(reference: str, visit: Visit) -> Response[str]:
 
     Raises `UnknownRegistrationError`, `RequestRefusedError`.
     """
-    check_origin(visit.request, visit.office.setting("BASE_URL"))
     typed = visit.request.form()
     registrations = visit.office.registrations()
     registration = registrations.get(checked_reference(reference))
@@ -81,7 +79,7 @@ def accept_cancellation(reference: str, visit: Visit) -> Response[str]:
         done = cancel(
             registration.reference,
             Reason.BY_SECRETARIAT,
-            actor="secretariat",
+            actor=visit.member.actor,
             registrations=registrations,
             now=visit.now,
         )
@@ -92,7 +90,6 @@ def accept_cancellation(reference: str, visit: Visit) -> Response[str]:
 
 def accept_erasure(reference: str, visit: Visit) -> Response[str]:
     """200: asks, then lets the erasure begin. Raises `UnknownRegistrationError`, `RequestRefusedError`."""
-    check_origin(visit.request, visit.office.setting("BASE_URL"))
     typed = visit.request.form()
     registrations = visit.office.registrations()
     registration = registrations.get(checked_reference(reference))
@@ -100,7 +97,13 @@ def accept_erasure(reference: str, visit: Visit) -> Response[str]:
     if typed.get(SURE) != "yes" and registration.status not in FORGOTTEN:
         question = Question(ERASE, ERASE_TEXT, YES_ERASE, back)
         return visit.ask(question, {}, [registration.reference, registration.shown_as])
-    begun = begin_erasure(registration.reference, By.SECRETARIAT, registrations=registrations, now=visit.now)
+    begun = begin_erasure(
+        registration.reference,
+        By.SECRETARIAT,
+        registrations=registrations,
+        now=visit.now,
+        actor=visit.member.actor,
+    )
     return visit.done(ERASING if begun else ERASED_BEFORE, back)
 
 

@@ -21,7 +21,6 @@ from functions.web.report_words import DIMENSIONS, FIGURES, NOT_SAID, group_name
 from functions.web.report_workbook import report_workbook
 from functions.web.responses import download
 from functions.web.secretariat_answers import Visit
-from functions.web.secretariat_exports import ACTOR
 from functions.web.secretariat_words import OTHER_PROBLEM, PROBLEMS
 from functions.web.submitted import known_event
 
@@ -120,7 +119,7 @@ def send_report(event_id: str, visit: Visit) -> Response[bytes]:
     """The workbook, noted as taken. Raises `UnknownEventError`, `TableThrottledError`."""
     shown = _shown(event_id, visit)
     content = report_workbook(shown.event, shown.report, visit.locale)
-    visit.office.downloads().note(shown.event.id, Download("report.xlsx", visit.now, ACTOR))
+    visit.office.downloads().note(shown.event.id, Download("report.xlsx", visit.now, visit.member.actor))
     name = f"{shown.event.id}-report-{visit.now:%Y-%m-%d}.xlsx"
     return download(name, FileKind.XLSX.content_type, content, zipped=False)
 

@@ -14,7 +14,6 @@ from functions.domain.submission import FieldProblem
 from functions.domain.wording import N_
 from functions.language import translator
 from functions.web.filled import Filled
-from functions.web.guards import check_origin
 from functions.web.secretariat_answers import SURE, Question, Visit
 from functions.web.secretariat_cases import case_of
 from functions.web.secretariat_events import of_status
@@ -60,7 +59,6 @@ def accept_review(event_id: str, visit: Visit) -> Response[str]:
 
     Raises `UnknownEventError`, `RequestRefusedError`.
     """
-    check_origin(visit.request, visit.office.setting("BASE_URL"))
     typed = visit.request.form()
     event = known_event(event_id, visit.office.events())
     chosen = _chosen(typed)
@@ -114,7 +112,15 @@ def _heap(
     try:
         if registrations.get(reference).event != event.id:
             return decided.not_found
-        decide(reference, to, reason, actor="secretariat", registrations=registrations, now=visit.now, attempt=attempt)
+        decide(
+            reference,
+            to,
+            reason,
+            actor=visit.member.actor,
+            registrations=registrations,
+            now=visit.now,
+            attempt=attempt,
+        )
     except UnknownRegistrationError:
         return decided.not_found
     except AlreadyDecidedError:

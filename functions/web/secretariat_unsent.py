@@ -8,7 +8,6 @@ from functions.adapters.ledger_rows import LedgerRow
 from functions.domain.errors import ConflictError
 from functions.domain.events import Event
 from functions.domain.wording import N_
-from functions.web.guards import check_origin
 from functions.web.request import RequestRefusedError
 from functions.web.secretariat_answers import SURE, Question, Visit
 from functions.web.secretariat_events import SETTLED
@@ -41,7 +40,6 @@ def accept_unsent(event_id: str, visit: Visit) -> Response[str]:
 
     Raises `UnknownEventError`, `RequestRefusedError`.
     """
-    check_origin(visit.request, visit.office.setting("BASE_URL"))
     typed = visit.request.form()
     event = known_event(event_id, visit.office.events())
     back = f"/secretariat/events/{event.id}/unsent"

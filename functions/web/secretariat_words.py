@@ -11,6 +11,7 @@ from functions.domain.attendance import Source
 from functions.domain.events import Category, MailKind, Occasion
 from functions.domain.membership import Standing
 from functions.domain.registration import Reason, Status
+from functions.domain.staff import SECRETARIAT, StaffRole
 from functions.domain.wording import N_
 
 STATUS_NAMES = {
@@ -65,12 +66,18 @@ STANDINGS = {
     Standing.FORMER: N_("former member"),
 }
 
-ACTORS = {
+STAFF_ROLES = {
+    StaffRole.VIEWER: N_("viewer"),
+    StaffRole.OFFICER: N_("officer"),
+    StaffRole.ADMINISTRATOR: N_("administrator"),
+}
+
+_ACTORS = {
     "delegate": N_("The delegate"),
     "roll": N_("The check against the roll"),
     "workflow": N_("Rollcall"),
     "zoom": N_("Zoom"),
-    "secretariat": N_("The secretariat"),
+    SECRETARIAT: N_("The secretariat"),
     "focal-point": N_("The organisation’s focal point"),
 }
 
@@ -154,6 +161,11 @@ PROBLEMS = {
     "States.Timeout": N_("Zoom could not be asked for a whole day."),
 }
 OTHER_PROBLEM = N_("Something failed that nobody foresaw.")
+
+
+def actor_name(actor: str) -> str:
+    """Who did something, by the audit's word for it: a message id, or the address of who of the secretariat it was."""
+    return actor.removeprefix(f"{SECRETARIAT}:") if actor not in _ACTORS else _ACTORS[actor]
 
 
 def moment(locale: str) -> Callable[[datetime | None], str]:

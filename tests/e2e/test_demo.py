@@ -108,9 +108,9 @@ def test_the_focal_point_was_asked_and_the_delegate_not_told_by_whom(way: Road, 
 
 
 def test_the_secretariat_sees_the_run_step_by_step(way: Road, gone: Gone) -> None:
-    listed = way.browser.get("/secretariat/runs").text
+    listed = way.office.get("/secretariat/runs").text
     assert f"/secretariat/runs/{gone.member}-1" in listed
-    page = way.browser.get(f"/secretariat/runs/{gone.member}-1").text
+    page = way.office.get(f"/secretariat/runs/{gone.member}-1").text
     assert page.index("VerifyMember") < page.index("ProvisionRegistrant") < page.index("SendConfirmation")
     assert "Ended as planned" in page
     assert gone.story.member.family_names not in page

@@ -104,7 +104,10 @@ def _definitions(tree: ast.Module) -> Iterator[tuple[str, ast.AST]]:
             case ast.ClassDef(name=name, body=body):
                 yield name, node
                 yield from ((f"{name}.{part.name}", part) for part in body if isinstance(part, ast.FunctionDef))
-            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+            case (
+                ast.Assign(targets=[ast.Name(id=name)], value=value)
+                | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value)
+            ):
                 yield name, value
 
 

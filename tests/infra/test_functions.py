@@ -193,5 +193,6 @@ def test_the_stack_says_what_operations_need_to_know(stage: Synthesised) -> None
         "MailQueueUrl",
         "ChangeQueueUrl",
         "ProvisioningQueueUrl",
+        "UserPoolId",
         "ZoomSecretArn",
     }

@@ -23,10 +23,12 @@ from functions.adapters.events import EventTable
 from functions.adapters.registrations import RegistrationTable
 from functions.adapters.runs import Runs
 from functions.adapters.schedules import Schedules
+from functions.adapters.sessions import SessionTable
 from functions.cancelling import cancel
 from functions.deciding import decide
 from functions.domain.events import Event, MailKind
 from functions.domain.registration import Reason, Status
+from functions.domain.staff import StaffMember, StaffRole
 from functions.publishing import draft, publish
 from local.moto_cloud import REGION, Cloud
 from local.moto_runs import Run
@@ -58,6 +60,9 @@ ZOOM = {
     "client_secret": "sandbox-secret",
     "webhook_secret": "sandbox-webhook-secret",
 }
+
+
+ADMINISTRATOR = StaffMember("fatima@assembly.example", StaffRole.ADMINISTRATOR)
 
 
 class Office:
@@ -193,7 +198,10 @@ class Office:
 
     @property
     def secretariat(self) -> Gateway:
-        return Gateway(lambda event, _: self.cloud.call("SecretariatFunction", event))
+        """Where an administrator has just signed in."""
+        sessions = SessionTable(self.client("dynamodb"), self.cloud.outputs["EventsTable"])
+        token = sessions.open(ADMINISTRATOR, self.cloud.clock.now())
+        return Gateway(lambda event, _: self.cloud.call("SecretariatFunction", event), {"cookie": f"session={token}"})
 
     def submit(self, **typed: str) -> str:
         """Fills in the form as a person does and sends it; gives the reference that the page shows."""

@@ -14,7 +14,7 @@ from functions.domain.attendance import Source
 from local.moto_runs import Run
 from local.zoom import registrants as rules
 from local.zoom.meetings import Participant, Registrant
-from tests.integration.office import Office
+from tests.integration.office import ADMINISTRATOR, Office
 
 START = datetime(2026, 8, 10, 9, tzinfo=UTC)
 pytestmark = pytest.mark.ci
@@ -185,7 +185,7 @@ def test_whoever_was_there_attended_for_as_long_as_they_were_there(panel: Panel)
     assert panel.minutes() == {**counted, "femi": 25}
     assert panel.statuses() == {**there, "femi": "ATTENDED"}
     audit = panel.office.table.audit(panel.references["femi"])[-1]
-    assert (audit.actor, audit.was, audit.became) == ("secretariat", "ABSENT", "ATTENDED")
+    assert (audit.actor, audit.was, audit.became) == (ADMINISTRATOR.actor, "ABSENT", "ATTENDED")
 
     panel.office.cloud.advance_to(panel.office.event.feedback_closes - timedelta(minutes=1))
     assert {run.state for run in panel.closeouts()} == {"UntilFeedbackCloses"}

@@ -18,8 +18,8 @@ from tests.integration.crowd import CONTACT, LANGUAGES, PEOPLE, SEATS, Book, Per
 from tests.integration.office import Office, link_in
 from tests.integration.report_reading import quoted, tables
 
-# One event for all: whoever runs the tests in several processes gives these to one of them (--dist loadgroup).
-pytestmark = [pytest.mark.ci, pytest.mark.xdist_group("event life")]
+# One event for all: whoever runs the tests in several processes gives these to one of them (--dist loadfile).
+pytestmark = pytest.mark.ci
 
 START = datetime(2026, 8, 10, 9, tzinfo=UTC)
 FIGURES = ("Registered", "Verified", "Confirmed", "Attended")

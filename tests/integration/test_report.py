@@ -10,7 +10,6 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.integration.office import Office, hidden_fields, link_in, plain_text
-from tests.unit.web.gateway import Gateway
 
 START = datetime(2026, 8, 10, 9, tzinfo=UTC)
 pytestmark = pytest.mark.ci
@@ -22,12 +21,7 @@ def office(template: Mapping[str, Any]) -> Iterator[Office]:
         yield office
 
 
-@pytest.fixture
-def desk(office: Office) -> Gateway:
-    return Gateway(lambda event, _: office.cloud.call("SecretariatFunction", event))
-
-
-def test_the_report_is_built_kept_told_and_shown_and_every_file_is_on_record(office: Office, desk: Gateway) -> None:
+def test_the_report_is_built_kept_told_and_shown_and_every_file_is_on_record(office: Office) -> None:
     addresses = [f"delegate{number}@parliament.aruvia.example" for number in range(6)]
     references = [office.submit(email=address, given_names=f"=Given{address[8]}") for address in addresses]
     office.settle()
@@ -43,6 +37,7 @@ def test_the_report_is_built_kept_told_and_shown_and_every_file_is_on_record(off
     assert link_in(mail, "/secretariat/") == f"{page}/report"
     assert "5 answers of 6 people (83%)" in plain_text(mail)
 
+    desk = office.secretariat
     shown = desk.get(f"{page}/report")
     assert "This is the final report" in shown.text
     assert "Train the staff" in shown.text

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 EVENT = an_event()
 CLOSEOUT = EVENT.ends + EVENT.feedback_after / 2
 ASKED = EVENT.ends + EVENT.feedback_after
+OFFICER = "secretariat:fatima@assembly.example"
 ANNA, BEN, CARLA = "PS26-ANNA00", "PS26-BEN000", "PS26-CARLA0"
 
 
@@ -271,6 +272,7 @@ def decide(hall: Hall, reference: str) -> Status:
         registrations=hall.registrations,
         attendance=hall.attendance,
         unmatched=hall.unmatched,
+        actor=OFFICER,
         now=ASKED,
     )
 
@@ -291,7 +293,7 @@ def test_whom_an_officer_recognises_has_the_participants_time_and_attended(with_
     assert hall.minutes() == {ANNA: 10, BEN: 45}
     assert hall.attendance.get(BEN).source is Source.SECRETARIAT  # type: ignore[union-attr]
     entry = hall.registrations.audit(BEN)[-1]
-    assert (entry.actor, entry.was, entry.became) == ("secretariat", "ABSENT", "ATTENDED")
+    assert (entry.actor, entry.was, entry.became) == (OFFICER, "ABSENT", "ATTENDED")
 
 
 def test_what_an_officer_decided_survives_gathering_again_and_is_added_to(with_a_stranger: Hall) -> None:
@@ -324,6 +326,7 @@ def test_a_participant_is_one_delegate_and_asking_again_does_nothing_more(with_a
         "registrations": hall.registrations,
         "attendance": hall.attendance,
         "unmatched": hall.unmatched,
+        "actor": OFFICER,
     }
     assert assign(row, BEN, EVENT, **tables, now=ASKED) is Status.ATTENDED
     before = hall.everything()
@@ -340,7 +343,7 @@ def test_too_short_a_time_is_kept_and_audited_and_makes_nobody_an_attendee(with_
     hall.event = replace(EVENT, least_presence=timedelta(minutes=46))
     assert decide(hall, BEN) is Status.CONFIRMED
     assert hall.minutes()[BEN] == 45
-    assert [entry.actor for entry in hall.registrations.audit(BEN)] == ["secretariat"]
+    assert [entry.actor for entry in hall.registrations.audit(BEN)] == [OFFICER]
 
 
 @pytest.mark.parametrize("changes", [{"status": Status.CANCELLED}, {"event": "another"}])
@@ -357,14 +360,14 @@ def test_only_who_was_expected_at_this_event_is_recognised(with_a_stranger: Hall
 def test_whoever_is_set_aside_stays_so_and_may_still_be_recognised(with_a_stranger: Hall) -> None:
     hall = with_a_stranger
     (row,) = hall.unmatched.of(EVENT.id, CLOSEOUT)
-    set_aside(row, EVENT, unmatched=hall.unmatched, now=ASKED)
+    set_aside(row, EVENT, unmatched=hall.unmatched, actor=OFFICER, now=ASKED)
     hall.gathers()
     assert hall.unknown() == [("iPad", 45, SET_ASIDE)]
     assert hall.minutes() == {ANNA: 10}
     decide(hall, BEN)
     assert hall.unknown() == [("iPad", 45, BEN)]
     with pytest.raises(ConflictError):
-        set_aside(row, EVENT, unmatched=hall.unmatched, now=ASKED)
+        set_aside(row, EVENT, unmatched=hall.unmatched, actor=OFFICER, now=ASKED)
 
 
 def test_a_decision_that_falls_into_the_midst_of_gathering_is_not_lost(with_a_stranger: Hall) -> None:

@@ -8,7 +8,7 @@ from functions.adapters import clock
 from functions.web import api, pages, secretariat
 from tests.unit.web.fakes import OPEN, FakeParts
 from tests.unit.web.gateway import Gateway
-from tests.unit.web.office import FakeOffice
+from tests.unit.web.office import FATIMA, FakeOffice
 
 
 class Clock:
@@ -48,5 +48,5 @@ def office() -> FakeOffice:
 
 @pytest.fixture
 def desk(office: FakeOffice, time_of_day: Clock) -> Gateway:
-    """The secretariat's pages over `office`."""
-    return Gateway(secretariat.application(office).resolve)
+    """The secretariat's pages over `office`, where an administrator has signed in whom the event's file names."""
+    return Gateway(secretariat.application(office).resolve, office.signed_in(FATIMA))

@@ -59,7 +59,7 @@ class Gateway:
             "routeKey": "$default",
             "rawPath": unquote(parts.path),
             "rawQueryString": parts.query,
-            "headers": {"host": "gateway.example", **_lower(self.headers), **_lower(headers)},
+            "headers": {"host": "gateway.example", **_together(_lower(self.headers), _lower(headers))},
             "requestContext": {
                 "http": {"method": method, "path": parts.path, "protocol": "HTTP/1.1", "sourceIp": "192.0.2.1"},
                 "stage": "$default",
@@ -76,6 +76,12 @@ class Gateway:
         if body is not None:
             event["body"] = base64.b64encode(body).decode()
         return _answer(self.handler(event, None))
+
+
+def _together(always: dict[str, str], now: dict[str, str]) -> dict[str, str]:
+    """What is sent now goes before what is always sent, but for cookies, which add up."""
+    cookies = "; ".join(filter(None, (always.get("cookie"), now.get("cookie"))))
+    return {**always, **now, **({"cookie": cookies} if cookies else {})}
 
 
 def _lower(headers: Mapping[str, str] | None) -> dict[str, str]:

@@ -8,15 +8,27 @@ from functions.adapters.attendance import Settled
 from functions.adapters.downloads import Download
 from functions.adapters.ledger_rows import LedgerRow, MailState
 from functions.adapters.looks import Look
+from functions.adapters.run_history import Run, Step, UnknownRunError
 from functions.adapters.unmatched import UnmatchedRow
+from functions.adapters.user_pool import Attempt
 from functions.alerting import Alert
 from functions.domain.attendance import Attendance
-from functions.domain.errors import ConflictError
+from functions.domain.errors import ConflictError, NoStaffRoleError, SignInRefusedError
 from functions.domain.events import Event, MailKind
 from functions.domain.feedback import Feedback
 from functions.domain.report import Report
-from tests.samples import an_event
-from tests.unit.web.fakes import BASE_URL, ROLL, FakeEvents, FakeRegistrations, FakeRoll
+from functions.domain.staff import StaffMember, StaffRole
+from functions.web.workflows import WORKFLOWS
+from tests.samples import OFFICERS, an_event
+from tests.unit.web.fakes import BASE_URL, OPEN, ROLL, FakeEvents, FakeRegistrations, FakeRoll
+
+FATIMA = StaffMember(OFFICERS[0], StaffRole.ADMINISTRATOR)
+POOL = "https://pool.example"
+STATES = "arn:aws:states:eu-central-1:123456789012"
+
+
+def machine_of(folder: str) -> str:
+    return f"{STATES}:stateMachine:{folder}"
 
 
 class FakeEventList(FakeEvents):
@@ -120,7 +132,7 @@ class FakeUnmatched:
     def of(self, event: str, now: datetime, /) -> list[UnmatchedRow]:
         return list(self.held)
 
-    def decide(self, event: str, key: str, decided: str, at: datetime, /) -> None:
+    def decide(self, event: str, key: str, decided: str, at: datetime, *, by: str) -> None:
         found = [row for row in self.held if row.participant.key == key and not row.reference]
         if not found:
             raise ConflictError("not as it was seen")
@@ -162,6 +174,62 @@ class FakeDownloads:
         return [download for event, download in reversed(self.held) if event == event_id]
 
 
+class FakeSessions:
+    def __init__(self) -> None:
+        self.held: dict[str, StaffMember] = {}
+
+    def open(self, member: StaffMember, now: datetime, /) -> str:
+        token = f"session-{len(self.held)}"
+        self.held[token] = member
+        return token
+
+    def member(self, token: str, now: datetime, /) -> StaffMember | None:
+        return self.held.get(token)
+
+    def close(self, token: str, /) -> None:
+        self.held.pop(token, None)
+
+
+class FakeUserPool:
+    """Whoever comes back with the code `good` has signed in as `member`, if they have a role."""
+
+    def __init__(self) -> None:
+        self.member: StaffMember | None = FATIMA
+        self.redeemed: list[Attempt] = []
+
+    def sign_in_address(self, attempt: Attempt, /) -> str:
+        return f"{POOL}/authorize?state={attempt.state}"
+
+    def sign_out_address(self) -> str:
+        return f"{POOL}/logout"
+
+    def redeem(self, code: str, attempt: Attempt, /) -> StaffMember:
+        self.redeemed.append(attempt)
+        if code != "good":
+            raise SignInRefusedError("no such code")
+        if self.member is None:
+            raise NoStaffRoleError("no group")
+        return self.member
+
+
+@dataclass
+class FakeHistory:
+    """Pages of one run each."""
+
+    runs: dict[str, list[Run]] = field(default_factory=dict)
+    steps: list[Step] = field(default_factory=list)
+
+    def page(self, machine_arn: str, token: str = "", size: int = 1) -> tuple[list[Run], str]:
+        runs, begin = self.runs.get(machine_arn, []), int(token or 0)
+        return runs[begin : begin + 1], str(begin + 1) if begin + 1 < len(runs) else ""
+
+    def read(self, machine_arn: str, name: str) -> tuple[Run, list[Step]]:
+        found = [run for run in self.runs.get(machine_arn, []) if run.name == name]
+        if not found:
+            raise UnknownRunError("no such run")
+        return found[0], self.steps
+
+
 @dataclass
 class FakeOffice:
     held_events: FakeEventList = field(default_factory=lambda: FakeEventList(an_event()))
@@ -177,6 +245,16 @@ class FakeOffice:
     held_feedback: FakeAnswers = field(default_factory=FakeAnswers)
     held_reports: FakeReports = field(default_factory=FakeReports)
     held_downloads: FakeDownloads = field(default_factory=FakeDownloads)
+    held_sessions: FakeSessions = field(default_factory=FakeSessions)
+    held_pool: FakeUserPool = field(default_factory=FakeUserPool)
+    held_history: FakeHistory = field(default_factory=FakeHistory)
+    stage: str = "local"
+    base_url: str = BASE_URL
+
+    def signed_in(self, member: StaffMember) -> dict[str, str]:
+        """Headers of a browser in which this member has signed in."""
+        name = "__Host-session" if self.base_url.startswith("https:") else "session"
+        return {"cookie": f"{name}={self.held_sessions.open(member, OPEN)}"}
 
     def events(self) -> FakeEventList:
         return self.held_events
@@ -220,5 +298,15 @@ class FakeOffice:
     def downloads(self) -> FakeDownloads:
         return self.held_downloads
 
+    def sessions(self) -> FakeSessions:
+        return self.held_sessions
+
+    def user_pool(self) -> FakeUserPool:
+        return self.held_pool
+
+    def history(self) -> FakeHistory:
+        return self.held_history
+
     def setting(self, name: str, /) -> str:
-        return {"BASE_URL": BASE_URL}[name]
+        machines = {workflow.machine: machine_of(workflow.folder) for workflow in WORKFLOWS}
+        return {**machines, "BASE_URL": self.base_url, "STAGE": self.stage}[name]

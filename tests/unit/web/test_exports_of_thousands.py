@@ -13,7 +13,7 @@ from functions.web.secretariat_answers import Visit
 from functions.web.secretariat_exports import EXPORTS, Export
 from tests.samples import a_feedback, a_registration, an_event
 from tests.unit.web.fakes import OPEN, FakeRegistrations
-from tests.unit.web.office import FakeOffice
+from tests.unit.web.office import FATIMA, FakeOffice
 
 
 class ManyRegistrations(FakeRegistrations):
@@ -59,7 +59,7 @@ def rows_and_peak(export: Export, office: FakeOffice, number: int) -> tuple[int,
     office.held_feedback = ManyAnswers(number)  # type: ignore[assignment]
     tracemalloc.start()
     try:
-        visit = Visit(Request({}, {}, b""), office, "en", OPEN)
+        visit = Visit(Request({}, {}, b""), office, "en", OPEN, FATIMA)
         return sum(1 for _ in export.rows(an_event(), visit)), tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()

@@ -1,23 +1,17 @@
 """The secretariat sees every run, and in each what happened when, in plain words."""
 
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from functions.adapters.run_history import Run, Step, UnknownRunError
+from functions.adapters.run_history import Run, Step
 from functions.web.run_names import about_run
 from functions.web.runs import application
 from functions.web.workflows import WORKFLOWS
 from tests.unit.web.gateway import Gateway
+from tests.unit.web.office import FATIMA, STATES, FakeHistory, FakeOffice, machine_of
 
 BEGAN = datetime(2026, 9, 1, 12, 0, tzinfo=UTC)
-STATES = "arn:aws:states:eu-central-1:123456789012"
-
-
-def machine_of(folder: str) -> str:
-    return f"{STATES}:stateMachine:{folder}"
-
 
 REGISTRATION, OUTREACH = machine_of("runs"), machine_of("outreach")
 
@@ -27,38 +21,9 @@ def a_run(name: str, status: str = "SUCCEEDED") -> Run:
     return Run(f"{STATES}:execution:Registration:{name}", name, status, BEGAN, ended)
 
 
-@dataclass
-class FakeHistory:
-    runs: dict[str, list[Run]] = field(default_factory=dict)
-    steps: list[Step] = field(default_factory=list)
-
-    def page(self, machine_arn: str, token: str = "", size: int = 1) -> tuple[list[Run], str]:
-        runs, begin = self.runs.get(machine_arn, []), int(token or 0)
-        return runs[begin : begin + 1], str(begin + 1) if begin + 1 < len(runs) else ""
-
-    def read(self, machine_arn: str, name: str) -> tuple[Run, list[Step]]:
-        found = [run for run in self.runs.get(machine_arn, []) if run.name == name]
-        if not found:
-            raise UnknownRunError("no such run")
-        return found[0], self.steps
-
-
-@dataclass
-class FakeParts:
-    held: FakeHistory
-    stage: str = "local"
-
-    def history(self) -> FakeHistory:
-        return self.held
-
-    def setting(self, name: str, /) -> str:
-        machines = {workflow.machine: machine_of(workflow.folder) for workflow in WORKFLOWS}
-        return {**machines, "STAGE": self.stage}[name]
-
-
 def pages(history: FakeHistory, stage: str = "local") -> Gateway:
-    app = application(FakeParts(history, stage))
-    return Gateway(lambda event, context: app.resolve(event, context))
+    office = FakeOffice(held_history=history, stage=stage)
+    return Gateway(application(office).resolve, office.signed_in(FATIMA))
 
 
 def test_runs_are_listed_with_their_state_and_times_in_words() -> None:
@@ -152,7 +117,7 @@ def test_on_aws_a_run_links_to_its_place_in_the_console() -> None:
 def test_a_run_that_is_not_there_is_a_page_that_says_so(path: str) -> None:
     answer = pages(FakeHistory()).get(f"/secretariat/{path}")
     assert answer.status == 404
-    assert "There is no such run." in answer.text
+    assert "Page not found" in answer.text
 
 
 def test_what_breaks_is_not_shown() -> None:

@@ -15,7 +15,7 @@ from functions.web.secretariat_words import ALERTS, PROBLEMS
 from tests.samples import STARTS, a_registration, an_event
 from tests.unit.web.fakes import BASE_URL, OPEN, ROLL
 from tests.unit.web.gateway import Gateway
-from tests.unit.web.office import FakeEventList, FakeOffice
+from tests.unit.web.office import FATIMA, FakeEventList, FakeOffice
 
 EVENT = "/secretariat/events/solidarity"
 
@@ -169,7 +169,7 @@ def test_the_secretariat_is_asked_before_it_cancels(office: FakeOffice, desk: Ga
     assert (cancelled.status, cancelled.reason, entry.actor) == (
         Status.CANCELLED,
         Reason.BY_SECRETARIAT,
-        "secretariat",
+        FATIMA.actor,
     )
     assert "was cancelled already" in desk.post(f"{path}/cancel", form={"sure": "yes"}).text
     assert f'href="/secretariat/cancellations/{cancelled.run}"' in read(desk, path)

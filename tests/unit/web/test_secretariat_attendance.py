@@ -13,7 +13,7 @@ from functions.domain.registration import Status
 from tests.samples import STARTS, a_registration, an_event
 from tests.unit.web.conftest import Clock
 from tests.unit.web.gateway import Gateway
-from tests.unit.web.office import FakeEventList, FakeOffice
+from tests.unit.web.office import FATIMA, FakeEventList, FakeOffice
 from tests.unit.web.test_secretariat import EVENT, hold, read, words_of
 
 PAGE = f"{EVENT}/attendance"
@@ -79,7 +79,7 @@ def test_a_participant_is_counted_as_a_delegate_once_that_was_asked_for_twice(
     assert "is counted as this delegate" in desk.post(PAGE, form=TYPED | {"sure": "yes"}).text
     ((_, entry),) = office.held_registrations.entries
     assert office.held_registrations.get("PS26-7K3M9Q").status is Status.ATTENDED
-    assert (entry.actor, entry.was, entry.became) == ("secretariat", Status.ABSENT, Status.ATTENDED)
+    assert (entry.actor, entry.was, entry.became) == (FATIMA.actor, Status.ABSENT, Status.ATTENDED)
     assert office.held_attendance.held == {
         "PS26-7K3M9Q": Attendance("PS26-7K3M9Q", (STAY,), Source.SECRETARIAT),
     }

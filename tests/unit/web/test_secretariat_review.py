@@ -12,7 +12,7 @@ from functions.web.secretariat_words import REASON_NAMES
 from tests.samples import a_registration
 from tests.unit.web.fakes import OPEN
 from tests.unit.web.gateway import Gateway
-from tests.unit.web.office import FakeOffice
+from tests.unit.web.office import FATIMA, FakeOffice
 
 REVIEW = "/secretariat/events/solidarity/review"
 
@@ -78,7 +78,7 @@ def test_many_are_approved_at_once_and_those_that_were_not_chosen_wait(office: F
     assert "3 approved" in answer.text
     assert {status_of(office, case) for case in chosen} == {Status.VERIFIED}
     assert status_of(office, left) is Status.IN_REVIEW
-    assert {entry.actor for _, entry in office.held_registrations.entries} == {"secretariat"}
+    assert {entry.actor for _, entry in office.held_registrations.entries} == {FATIMA.actor}
 
 
 @pytest.mark.parametrize("reason", DECLINE_REASONS)
