@@ -11,7 +11,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 
 from functions import wiring
-from functions.adapters.run_history import Run, RunHistory, Step, UnknownRunError
+from functions.adapters.run_history import Machine, Run, RunHistory, Step, UnknownRunError
 from functions.domain.wording import N_
 from functions.web.answering import locale_of, request_of
 from functions.web.failures import log_failure
@@ -45,7 +45,7 @@ class Listing:
 class History(Protocol):
     def page(self, machine_arn: str, token: str = "", size: int = 50) -> tuple[list[Run], str]: ...
 
-    def read(self, machine_arn: str, name: str) -> tuple[Run, list[Step]]: ...
+    def read(self, machine_arn: str, name: str) -> tuple[Run, list[Step], Machine]: ...
 
 
 class Parts(Protocol):
@@ -102,7 +102,7 @@ def _show_run(parts: Parts, folder: str, name: str, locale: str) -> Response[str
     workflow = _BY_FOLDER.get(folder)
     if workflow is None or not _NAME.fullmatch(name):
         raise UnknownRunError("no such run")
-    run, steps = parts.history().read(parts.setting(workflow.machine), name)
+    run, steps, _ = parts.history().read(parts.setting(workflow.machine), name)
     return page(
         "runs_one.html",
         locale,

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from functions.adapters.run_history import Run, Step, UnknownRunError
+from functions.adapters.run_history import Machine, Run, Step, UnknownRunError
 from functions.web.run_names import about_run
 from functions.web.runs import application
 from functions.web.workflows import WORKFLOWS
@@ -19,6 +19,7 @@ def machine_of(folder: str) -> str:
     return f"{STATES}:stateMachine:{folder}"
 
 
+MACHINE = Machine("VerifyMember", {"VerifyMember": ("InRepair",), "InRepair": ("VerifyMember",)})
 REGISTRATION, OUTREACH = machine_of("runs"), machine_of("outreach")
 
 
@@ -31,16 +32,17 @@ def a_run(name: str, status: str = "SUCCEEDED") -> Run:
 class FakeHistory:
     runs: dict[str, list[Run]] = field(default_factory=dict)
     steps: list[Step] = field(default_factory=list)
+    machine: Machine = MACHINE
 
     def page(self, machine_arn: str, token: str = "", size: int = 1) -> tuple[list[Run], str]:
         runs, begin = self.runs.get(machine_arn, []), int(token or 0)
         return runs[begin : begin + 1], str(begin + 1) if begin + 1 < len(runs) else ""
 
-    def read(self, machine_arn: str, name: str) -> tuple[Run, list[Step]]:
+    def read(self, machine_arn: str, name: str) -> tuple[Run, list[Step], Machine]:
         found = [run for run in self.runs.get(machine_arn, []) if run.name == name]
         if not found:
             raise UnknownRunError("no such run")
-        return found[0], self.steps
+        return found[0], self.steps, self.machine
 
 
 @dataclass
