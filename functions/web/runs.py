@@ -17,6 +17,7 @@ from functions.web.answering import locale_of, request_of
 from functions.web.failures import log_failure
 from functions.web.request import Request
 from functions.web.responses import message_page, page
+from functions.web.run_graph import LOOKS, graph_of
 from functions.web.run_names import About, about_run, registration_of
 from functions.web.secretariat_words import moment
 from functions.web.workflows import WORKFLOWS, Workflow
@@ -102,7 +103,7 @@ def _show_run(parts: Parts, folder: str, name: str, locale: str) -> Response[str
     workflow = _BY_FOLDER.get(folder)
     if workflow is None or not _NAME.fullmatch(name):
         raise UnknownRunError("no such run")
-    run, steps, _ = parts.history().read(parts.setting(workflow.machine), name)
+    run, steps, machine = parts.history().read(parts.setting(workflow.machine), name)
     return page(
         "runs_one.html",
         locale,
@@ -112,6 +113,8 @@ def _show_run(parts: Parts, folder: str, name: str, locale: str) -> Response[str
         about=about_run(name),
         registration=registration_of(name),
         steps=steps,
+        looks=LOOKS,
+        graph=graph_of(run, steps, machine),
         console="" if parts.setting("STAGE") == "local" else _console(run.arn),
     )
 
