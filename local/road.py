@@ -97,7 +97,7 @@ class Road:
         """The state that the run has come to, and whether it has ended there."""
         history = RunHistory(self.stack.client("stepfunctions"))
         try:
-            run, steps = history.read(self.stack.outputs["RegistrationMachineArn"], f"{reference}-1")
+            run, steps, _ = history.read(self.stack.outputs["RegistrationMachineArn"], f"{reference}-1")
         except UnknownRunError:
             return None, False
         return (steps[-1].state if steps else None), bool(run.ended and steps)

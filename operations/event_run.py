@@ -44,7 +44,7 @@ def await_end(states: Any, machine: str, name: str, *, wait: Callable[[], None])
 
 
 def _last_state(states: Any, machine: str, name: str) -> str:
-    _, steps = RunHistory(states).read(machine, name)
+    _, steps, _ = RunHistory(states).read(machine, name)
     return steps[-1].state if steps else ""
 
 

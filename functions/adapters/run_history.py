@@ -44,6 +44,15 @@ class Step:
     """What went wrong there and when, by the error's name."""
 
 
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """A workflow as a graph. What happens inside a Map or a Parallel is no part of it."""
+
+    start: str
+    edges: dict[str, tuple[str, ...]]
+    """Every state, and where a run may go from there: by choice, as a rule, after an error."""
+
+
 class RunHistory:
     def __init__(self, client: "SFNClient") -> None:
         self._client = client
@@ -55,19 +64,31 @@ class RunHistory:
             answer = self._client.list_executions(stateMachineArn=machine_arn, maxResults=size, **more)
         return [_run(each) for each in answer["executions"]], answer.get("nextToken", "")
 
-    def read(self, machine_arn: str, name: str) -> tuple[Run, list[Step]]:
-        """One run and its steps in order. Raises `UnknownRunError`."""
+    def read(self, machine_arn: str, name: str) -> tuple[Run, list[Step], Machine]:
+        """One run, its steps in order, and the workflow as it was when the run began. Raises `UnknownRunError`."""
         arn = f"{machine_arn.replace(':stateMachine:', ':execution:')}:{name}"
         with _absences():
             run = _run(self._client.describe_execution(executionArn=arn, includedData="METADATA_ONLY"))
-            definition = self._client.describe_state_machine_for_execution(executionArn=arn)["definition"]
-            comments = {state: body.get("Comment", "") for state, body in json.loads(definition)["States"].items()}
-            return run, _steps(self._events(arn), comments)
+            definition = json.loads(self._client.describe_state_machine_for_execution(executionArn=arn)["definition"])
+            comments = {state: body.get("Comment", "") for state, body in definition["States"].items()}
+            return run, _steps(self._events(arn), comments), machine_of(definition)
 
     def _events(self, arn: str) -> Iterator[Any]:
         pages = self._client.get_paginator("get_execution_history")
         for page in pages.paginate(executionArn=arn, includeExecutionData=False, PaginationConfig={"PageSize": 1000}):
             yield from page["events"]
+
+
+def machine_of(definition: Any) -> Machine:
+    """The graph of a definition in the Amazon States Language."""
+    states = definition["States"]
+    return Machine(definition["StartAt"], {name: tuple(dict.fromkeys(_ways(state))) for name, state in states.items()})
+
+
+def _ways(state: Any) -> Iterator[str]:
+    yield from (choice["Next"] for choice in state.get("Choices", []))
+    yield from (state[usual] for usual in ("Default", "Next") if usual in state)
+    yield from (catcher["Next"] for catcher in state.get("Catch", []))
 
 
 @contextmanager

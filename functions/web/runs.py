@@ -15,6 +15,7 @@ from functions.adapters.run_history import Run, UnknownRunError
 from functions.domain.wording import N_
 from functions.web import access
 from functions.web.guarded import Page, guarded
+from functions.web.run_graph import LOOKS, graph_of
 from functions.web.run_names import About, about_run, registration_of
 from functions.web.secretariat_answers import Visit
 from functions.web.secretariat_parts import Office
@@ -54,7 +55,7 @@ def _listing(workflow: Workflow, visit: Visit) -> Listing:
 def _show_run(workflow: Workflow, name: str, visit: Visit) -> Response[str]:
     if not _NAME.fullmatch(name):
         raise UnknownRunError("no such run")
-    run, steps = visit.office.history().read(visit.office.setting(workflow.machine), name)
+    run, steps, machine = visit.office.history().read(visit.office.setting(workflow.machine), name)
     return visit.page(
         "run",
         states=STATES,
@@ -62,6 +63,8 @@ def _show_run(workflow: Workflow, name: str, visit: Visit) -> Response[str]:
         about=about_run(name),
         registration=registration_of(name),
         steps=steps,
+        looks=LOOKS,
+        graph=graph_of(run, steps, machine),
         console="" if visit.office.setting("STAGE") == "local" else _console(run.arn),
     )
 

@@ -9,7 +9,7 @@ from functions.adapters.downloads import Download
 from functions.adapters.ledger_rows import LedgerRow
 from functions.adapters.looks import Look
 from functions.adapters.registrations import AuditEntry
-from functions.adapters.run_history import Run, Step
+from functions.adapters.run_history import Machine, Run, Step
 from functions.adapters.seat_counts import Seats
 from functions.adapters.unmatched import UnmatchedRow
 from functions.domain.attendance import Attendance
@@ -112,7 +112,7 @@ class Downloads(Protocol):
 class History(Protocol):
     def page(self, machine_arn: str, token: str = "", size: int = 50) -> tuple[list[Run], str]: ...
 
-    def read(self, machine_arn: str, name: str) -> tuple[Run, list[Step]]: ...
+    def read(self, machine_arn: str, name: str) -> tuple[Run, list[Step], Machine]: ...
 
 
 class Office(Doors, Protocol):

@@ -13,12 +13,20 @@
   function begin() {
     document.querySelectorAll("[data-search]").forEach(addSearch);
     document.querySelectorAll("time[data-own]").forEach(tellOwnTime);
+    document.querySelectorAll("[data-place]").forEach(bringIntoView);
     document.querySelectorAll("form[data-send]").forEach(sendWithCare);
     const kept = document.querySelector("form[data-keep]");
     if (kept) keep(kept);
     else forget();
     const summary = document.getElementById("summary");
     if (summary) summary.focus();
+  }
+
+  // Where a run stands, in a picture that is wider than the screen.
+  function bringIntoView(place) {
+    const frame = place.closest(".graph");
+    const at = place.getBoundingClientRect();
+    frame.scrollLeft += at.left + at.width / 2 - frame.getBoundingClientRect().left - frame.clientWidth / 2;
   }
 
   // --- Sending -------------------------------------------------------------------------------------------------------

@@ -9,12 +9,17 @@ import boto3
 import pytest
 from botocore.stub import Stubber
 
-from functions.adapters.run_history import RunHistory, UnknownRunError
+from functions.adapters.run_history import RunHistory, UnknownRunError, machine_of
 
 MACHINE = "arn:aws:states:eu-central-1:123456789012:stateMachine:Registration"
 EXECUTION = "arn:aws:states:eu-central-1:123456789012:execution:Registration:PS26-7K3M9Q-1"
 BEGAN = datetime(2026, 9, 1, 12, 0, tzinfo=UTC)
-DEFINITION = json.dumps({"States": {"Verify": {"Comment": "We look at the roll."}, "Confirmed": {}}})
+DEFINITION = json.dumps(
+    {
+        "StartAt": "Verify",
+        "States": {"Verify": {"Comment": "We look at the roll.", "Next": "Confirmed"}, "Confirmed": {}},
+    }
+)
 
 
 @pytest.fixture
@@ -50,7 +55,7 @@ def answer_with(answers: Stubber, *events: dict[str, Any]) -> None:
 def test_each_step_has_its_times_and_what_the_workflow_says_of_it(states: tuple[Any, Stubber]) -> None:
     client, answers = states
     answer_with(answers, entered(1, "Task", "Verify"), left(3, "Task", "Verify"), entered(4, "Succeed", "Confirmed"))
-    _, (verify, confirmed) = RunHistory(client).read(MACHINE, "PS26-7K3M9Q-1")
+    _, (verify, confirmed), _ = RunHistory(client).read(MACHINE, "PS26-7K3M9Q-1")
     assert (verify.state, verify.comment) == ("Verify", "We look at the roll.")
     assert (verify.entered, verify.exited) == (BEGAN + timedelta(seconds=1), BEGAN + timedelta(seconds=3))
     assert (confirmed.comment, confirmed.exited) == ("", None)
@@ -68,7 +73,7 @@ def test_an_error_belongs_to_the_step_in_which_it_happened_and_its_cause_stays_o
         left(4, "Task", "Verify"),
         entered(5, "Succeed", "Confirmed"),
     )
-    _, (verify, confirmed) = RunHistory(client).read(MACHINE, "PS26-7K3M9Q-1")
+    _, (verify, confirmed), _ = RunHistory(client).read(MACHINE, "PS26-7K3M9Q-1")
     assert verify.errors == [(BEGAN + timedelta(seconds=2), "ConflictError")]
     assert confirmed.errors == []
     assert "anna@" not in repr(verify)
@@ -78,8 +83,28 @@ def test_a_step_that_was_gone_through_twice_is_told_twice(states: tuple[Any, Stu
     client, answers = states
     again = (entered(1, "Task", "Verify"), left(2, "Task", "Verify"), entered(3, "Task", "Verify"))
     answer_with(answers, *again)
-    _, steps = RunHistory(client).read(MACHINE, "PS26-7K3M9Q-1")
+    _, steps, _ = RunHistory(client).read(MACHINE, "PS26-7K3M9Q-1")
     assert [step.exited for step in steps] == [BEGAN + timedelta(seconds=2), None]
+
+
+def test_a_run_comes_with_the_graph_of_the_workflow_that_it_runs(states: tuple[Any, Stubber]) -> None:
+    client, answers = states
+    answer_with(answers)
+    _, steps, machine = RunHistory(client).read(MACHINE, "PS26-7K3M9Q-1")
+    assert steps == []
+    assert (machine.start, machine.edges) == ("Verify", {"Verify": ("Confirmed",), "Confirmed": ()})
+
+
+def test_a_run_may_go_wherever_a_choice_a_rule_or_an_error_leads_and_each_way_counts_once() -> None:
+    inside = {"StartAt": "One", "States": {"One": {"End": True}}}
+    states = {
+        "Where?": {"Choices": [{"Next": "Each"}, {"Next": "Done"}, {"Next": "Each"}], "Default": "Other"},
+        "Each": {"Next": "Done", "Catch": [{"Next": "Where?"}, {"Next": "Done"}], "ItemProcessor": inside},
+        "Done": {"Type": "Succeed"},
+        "Other": {"Type": "Fail"},
+    }
+    machine = machine_of({"StartAt": "Where?", "States": states})
+    assert machine.edges == {"Where?": ("Each", "Done", "Other"), "Each": ("Done", "Where?"), "Done": (), "Other": ()}
 
 
 def test_a_run_that_never_was_is_unknown(states: tuple[Any, Stubber]) -> None:

@@ -64,7 +64,7 @@ class FakeStates:
         return run | {"status": "SUCCEEDED" if self.state else "RUNNING", "output": output}
 
     def describe_state_machine_for_execution(self, **_: str) -> dict[str, str]:
-        return {"definition": json.dumps({"States": {}})}
+        return {"definition": json.dumps({"StartAt": "CheckMeeting", "States": {}})}
 
     def get_paginator(self, _: str) -> "FakeStates":
         return self

@@ -8,7 +8,7 @@ from functions.adapters.attendance import Settled
 from functions.adapters.downloads import Download
 from functions.adapters.ledger_rows import LedgerRow, MailState
 from functions.adapters.looks import Look
-from functions.adapters.run_history import Run, Step, UnknownRunError
+from functions.adapters.run_history import Machine, Run, Step, UnknownRunError
 from functions.adapters.unmatched import UnmatchedRow
 from functions.adapters.user_pool import Attempt
 from functions.alerting import Alert
@@ -23,6 +23,7 @@ from tests.samples import OFFICERS, an_event
 from tests.unit.web.fakes import BASE_URL, OPEN, ROLL, FakeEvents, FakeRegistrations, FakeRoll
 
 FATIMA = StaffMember(OFFICERS[0], StaffRole.ADMINISTRATOR)
+MACHINE = Machine("VerifyMember", {"VerifyMember": ("InRepair",), "InRepair": ("VerifyMember",)})
 POOL = "https://pool.example"
 STATES = "arn:aws:states:eu-central-1:123456789012"
 
@@ -218,16 +219,17 @@ class FakeHistory:
 
     runs: dict[str, list[Run]] = field(default_factory=dict)
     steps: list[Step] = field(default_factory=list)
+    machine: Machine = MACHINE
 
     def page(self, machine_arn: str, token: str = "", size: int = 1) -> tuple[list[Run], str]:
         runs, begin = self.runs.get(machine_arn, []), int(token or 0)
         return runs[begin : begin + 1], str(begin + 1) if begin + 1 < len(runs) else ""
 
-    def read(self, machine_arn: str, name: str) -> tuple[Run, list[Step]]:
+    def read(self, machine_arn: str, name: str) -> tuple[Run, list[Step], Machine]:
         found = [run for run in self.runs.get(machine_arn, []) if run.name == name]
         if not found:
             raise UnknownRunError("no such run")
-        return found[0], self.steps
+        return found[0], self.steps, self.machine
 
 
 @dataclass

@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from functions.adapters.run_history import Run, Step
+from functions.adapters.run_history import Machine, Run, Step
+from functions.web.run_graph import LOOKS
 from functions.web.run_names import about_run
 from functions.web.runs import application
 from functions.web.workflows import WORKFLOWS
@@ -101,6 +102,35 @@ def test_one_run_is_told_step_by_step_with_its_errors() -> None:
     assert "From 1 Sep 2026, 12:00:00 UTC to 1 Sep 2026, 12:00:02 UTC" in page
     assert "Stopped here, 1 Sep 2026, 12:00:05 UTC" in page
     assert "Stopped: a person is needed" in page
+
+
+def test_one_run_is_drawn_on_its_workflow_and_the_picture_says_in_words_what_it_shows() -> None:
+    steps = [Step("VerifyMember", "", BEGAN, BEGAN, [(BEGAN, "ConflictError")]), Step("InRepair", "", BEGAN)]
+    page = pages(FakeHistory({REGISTRATION: [a_run("A-1", "FAILED")]}, steps)).get("/secretariat/runs/A-1").text
+    assert '<div class="graph" dir="ltr" role="region" tabindex="0" aria-label="The run as a picture">' in page
+    assert 'role="img" aria-label="States reached: 2 of 2. The run stopped at InRepair."' in page
+    assert "<title>VerifyMember: The run went on after an error</title>" in page
+    assert '<g class="state stopped" data-place><title>InRepair: The run stopped here</title>' in page
+    assert '<g class="path taken"><title>VerifyMember → InRepair</title>' in page
+    assert '<g class="path back"><title>InRepair → VerifyMember</title>' in page
+    legend = page[page.index('<ul class="legend">') : page.index("What happened")]
+    assert all(words in legend for words in LOOKS.values())
+
+
+def test_the_picture_of_a_run_has_no_looks_of_its_own_which_browsers_would_refuse() -> None:
+    page = pages(FakeHistory({REGISTRATION: [a_run("A-1")]})).get("/secretariat/runs/A-1").text
+    assert "style=" not in page
+    assert "<style" not in page
+
+
+def test_whatever_a_state_is_called_its_name_is_no_markup() -> None:
+    machine = Machine("<b>&", {"<b>&": ('"<i>',), '"<i>': ()})
+    history = FakeHistory({REGISTRATION: [a_run("A-1", "RUNNING")]}, [Step("<b>&", "", BEGAN)], machine)
+    page = pages(history).get("/secretariat/runs/A-1").text
+    assert "<b>" not in page
+    assert "<i>" not in page
+    assert "The run is at &lt;b&gt;&amp;." in page
+    assert "&#34;&lt;i&gt;</text>" in page
 
 
 def test_on_aws_a_run_links_to_its_place_in_the_console() -> None:
