@@ -306,14 +306,16 @@ _moto_serializes = BaseJSONSerializer._serialize_type_structure
 
 
 def _serialize_structure(serializer: BaseJSONSerializer, serialized: Any, value: Any, shape: Any, key: str) -> None:
-    """Of ten kinds that a value of DynamoDB can be of, it is of one. Moto looks for each, under five names: most of the
-    time of a reading went there."""
-    if shape.name != "AttributeValue" or not isinstance(value, dict) or not value.keys() <= shape.members.keys():
+    """Moto looks for each part that there could be, under five names: most of the time of a reading went there, for a
+    value of DynamoDB is of one kind of ten. Where every part is called as it will be, those that are there are all."""
+    if not key or not isinstance(value, dict) or not value.keys() <= shape.members.keys():
         _moto_serializes(serializer, serialized, value, shape, key)
         return
-    serialized[key] = {}
-    for kind, held in value.items():
-        _part(serializer, "_serialize")(serialized[key], held, shape.members[kind], kind)
+    wrapper: dict[str, Any] = {}
+    for name, part in value.items():
+        if part is not None:
+            _part(serializer, "_serialize")(wrapper, part, shape.members[name], name)
+    _part(serializer, "_default_serialize")(serialized, wrapper, shape, key)
 
 
 _moto_transacts = DynamoDBBackend.transact_write_items

@@ -92,7 +92,7 @@ class Office:
         self._file = file
         self._sketch = Sketch(start + timedelta(days=30), capacity) if capacity is not None else None
         self._open = ExitStack()
-        self._client: Callable[[str], Any] = cache(lambda service: boto3.client(service, REGION))  # type: ignore[call-overload]
+        self._client: Callable[[str], Any] = cache(lambda service: boto3.client(service, REGION))
         self.meanwhile = Meanwhile()
         self.silent = False
         """Whether Zoom's webhooks are lost: nobody tells us what happens there."""
