@@ -294,12 +294,9 @@ def _query(table: Table, *arguments: Any, **options: Any) -> Any:
     if not _part(table, "range_key_attr"):
         return _moto_queries(table, *arguments, **options)
     partitions = table.items.values() if asked.get("index_name") else [table.items.get(asked["hash_key"], {})]
-
-    def unordered() -> list[Item]:
-        return [item for partition in partitions for item in partition.values()]
-
-    with mock.patch.object(table, "all_items", unordered):
-        return _moto_queries(table, *arguments, **options)
+    narrowed = copy.copy(table)  # one of its own for each query: functions ask several at a time
+    vars(narrowed)["all_items"] = lambda: [item for partition in partitions for item in partition.values()]
+    return _moto_queries(narrowed, *arguments, **options)
 
 
 _moto_serializes = BaseJSONSerializer._serialize_type_structure

@@ -3,14 +3,16 @@
 import json
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from threading import Event
 from typing import Any
 
 import moto
 import pytest
 from moto.core.serialize import ResponseSerializer
 from moto.dynamodb.models import dynamodb_backends
-from moto.dynamodb.models.dynamo_type import DynamoType
+from moto.dynamodb.models.dynamo_type import DynamoType, Item
 from moto.dynamodb.models.table import Table
 
 from local import moto_seams
@@ -409,6 +411,31 @@ def test_a_query_is_answered_in_order_from_what_it_asks_for_alone(
     assert found("pk", "b", ScanIndexForward=False) == ["b2", "b1"]
     assert found("pk", "nobody") == []
     assert found("#of", "odd", IndexName="by-of", ExpressionAttributeNames={"#of": "of"}) == ["a9", "b1"]
+
+
+def test_two_queries_at_a_time_do_not_meet(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    dynamodb, looking, answered = two_keys(), {"a": Event(), "b": Event()}, Event()
+    size = Item.size
+
+    def in_turn(item: Item) -> int:
+        """The query for a waits until that for b has begun, and that for b until the other is answered."""
+        looking[item.hash_key.value].set()
+        (looking["b"] if item.hash_key.value == "a" else answered).wait(5)
+        return int(size(item))
+
+    def found(value: str) -> list[str]:
+        asked = {"KeyConditionExpression": "pk = :v", "ExpressionAttributeValues": {":v": {"S": value}}}
+        return [item["sk"]["S"] for item in dynamodb.query(TableName="two-keys", **asked)["Items"]]
+
+    with monkeypatch.context() as while_asking, ThreadPoolExecutor(2) as pool:
+        while_asking.setattr(Item, "size", in_turn)
+        first = pool.submit(found, "a")
+        looking["a"].wait(5)
+        second = pool.submit(found, "b")
+        assert first.result() == ["a10", "a9"]
+        answered.set()
+        assert second.result() == ["b1", "b2"]
+    assert len(dynamodb.scan(TableName="two-keys")["Items"]) == 4
 
 
 def test_values_of_every_kind_are_read_as_they_were_written(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
