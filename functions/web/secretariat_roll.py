@@ -1,5 +1,7 @@
 """The roll, and how it is replaced: a file is uploaded, what it would change is shown, and then it is confirmed."""
 
+import unicodedata
+
 from aws_lambda_powertools.event_handler import Response
 
 from functions.domain.errors import ConflictError
@@ -151,4 +153,5 @@ def _refused(refused: RollRefusedError, visit: Visit) -> Response[str]:
 
 
 def _by_name(organisations: list[Organisation]) -> list[Organisation]:
-    return sorted(organisations, key=lambda entry: entry.name.casefold())
+    """As a reader looks for them: É beside E."""
+    return sorted(organisations, key=lambda entry: unicodedata.normalize("NFKD", entry.name.casefold()))
