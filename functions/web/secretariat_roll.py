@@ -135,7 +135,7 @@ def _preview(
     return visit.page(
         "roll_preview",
         status,
-        text=data.decode("utf-8-sig"),
+        text=data.decode(),
         over=held.version,
         count=len(organisations),
         changes=changes,

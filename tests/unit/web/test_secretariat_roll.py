@@ -22,7 +22,7 @@ from tests.samples import an_organisation
 from tests.unit.web.conftest import Clock
 from tests.unit.web.fakes import FIRST_IMPORT, ROLL, FakeRoll
 from tests.unit.web.gateway import Answer, Gateway
-from tests.unit.web.multipart_body import MEDIA_TYPE, a_file, body, fields
+from tests.unit.web.multipart_body import MEDIA_TYPE, a_field, a_file, body, fields
 from tests.unit.web.office import FATIMA, FakeOffice
 from tests.unit.web.roll_files import as_file
 
@@ -206,6 +206,7 @@ def test_what_was_confirmed_holds_and_is_on_record_with_who_did_it(office: FakeO
     assert f"<bdi>{FATIMA.address}</bdi>" in page
     assert page.index(FATIMA.address, page.index("Last import")) < page.index("Earlier imports")
     assert page.index("The command line") > page.index("Earlier imports")
+    assert page.count(f"<bdi>{FATIMA.address}</bdi>") == 2, "whoever is signed in, and whose the last import is"
 
 
 @pytest.mark.parametrize(
@@ -363,6 +364,23 @@ def test_a_file_that_is_too_large_is_refused_in_words(
     assert TOO_LARGE in answer.text
     assert f"{MAX_ROWS:,} rows and {MAX_BYTES // 1024**2} MiB" in TOO_LARGE
     assert held(office) == ROLL
+
+
+@pytest.mark.parametrize("path", [PAGE, PREVIEW])
+def test_what_comes_beside_a_file_counts_too(path: str, office: FakeOffice, desk: Gateway) -> None:
+    file = as_file([*ROLL, NEW])
+    more = fields({"text": file.decode(), "over": FIRST_IMPORT, "more": "x" * MAX_BYTES})
+    assert send(desk, path, a_file(file), *more, a_field("yet more", "x" * 64 * 1024)).status == 413
+    assert held(office) == ROLL
+
+
+def test_the_largest_file_is_imported(office: FakeOffice, desk: Gateway) -> None:
+    file = as_file([*ROLL, *MANY])
+    each, rest = divmod(MAX_BYTES - len(file), len(MANY))
+    largest = file.replace(b",Body", b"," + b" " * each + b"Body").replace(b"Body", b" " * rest + b"Body", 1)
+    assert len(largest) == MAX_BYTES
+    assert confirm(desk, hidden(send(desk, PREVIEW, a_file(largest)))).status == 200
+    assert held(office) == [*ROLL, *MANY]
 
 
 @pytest.mark.parametrize("path", [PAGE, PREVIEW])
