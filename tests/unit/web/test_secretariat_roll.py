@@ -209,6 +209,14 @@ def test_what_was_confirmed_holds_and_is_on_record_with_who_did_it(office: FakeO
     assert page.count(f"<bdi>{FATIMA.address}</bdi>") == 2, "whoever is signed in, and whose the last import is"
 
 
+def test_the_first_roll_of_all_is_imported_like_any_other(office: FakeOffice, desk: Gateway) -> None:
+    office.held_roll = FakeRoll([])
+    previewed = preview(desk, ROLL)
+    assert counts(previewed) == [4, 4, 0, 0, 0]
+    assert confirm(desk, hidden(previewed)).status == 200
+    assert held(office) == ROLL
+
+
 @pytest.mark.parametrize(
     "file",
     [
