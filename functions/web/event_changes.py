@@ -1,11 +1,13 @@
 """What a publication is about to do, in words: what changes in the event, and what comes of it for how many people."""
 
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Literal
 
+from babel.dates import format_timedelta
 from babel.lists import format_list
-from babel.units import format_unit
 
 from functions.domain.audiences import statuses
 from functions.domain.events import Category, Event, Occasion
@@ -22,6 +24,8 @@ MOVED = N_("Reminders, the deadline and the requests for feedback move with the 
 MOVE_ZOOM = N_("Give the meeting its new time in Zoom first: the two are compared before anything is changed here.")
 ASKS_ZOOM = N_("Zoom is asked first whether the meeting is set up for it. If it is not, nothing is changed.")
 CANCELLED = N_("Nothing is sent at the event’s later moments, and the event cannot be taken up again.")
+
+type _Unit = Literal["day", "hour", "minute"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +104,20 @@ def _has_more_seats(before: Event, after: Event) -> bool:
 
 
 def length(duration: timedelta, locale: str) -> str:
-    """A length of time in words, such as `1 day, 2 hours`."""
+    """A length of time in words, such as `1 day and 2 hours`."""
     hours, minutes = divmod(duration.seconds // 60, 60)
-    parts = {"day": duration.days, "hour": hours, "minute": minutes}
-    said = [format_unit(number, f"duration-{unit}", locale=cldr(locale)) for unit, number in parts.items() if number]
-    return str(format_list(said, style="unit", locale=cldr(locale)))
+    parts: dict[_Unit, timedelta] = {
+        "day": timedelta(days=duration.days),
+        "hour": timedelta(hours=hours),
+        "minute": timedelta(minutes=minutes),
+    }
+    # Each in its own unit, however many they are: 180 days are not half a year.
+    told = [
+        format_timedelta(part, granularity=unit, threshold=sys.maxsize, locale=cldr(locale))
+        for unit, part in parts.items()
+        if part
+    ]
+    return str(format_list(told, locale=cldr(locale)))
 
 
 def before_start(duration: timedelta, locale: str) -> str:

@@ -12,6 +12,7 @@ from functions.domain.events import AudienceRules, Category, Event
 from functions.domain.publication import Deed
 from functions.domain.questions import FeedbackForm
 from functions.domain.registration import Status
+from functions.web.event_changes import after_end
 from functions.web.event_form import checked, shown, wish_of_form
 from functions.web.event_words import LABELS
 from tests.samples import STARTS, a_registration, an_event
@@ -152,6 +153,20 @@ def test_feedback_stays_open_as_long_after_the_end_as_before(office: FakeOffice,
     desk.post(f"{EVENT}/edit", form=form_of(before, **_later(before), sure="yes"))
     [after] = published(office)
     assert after.feedback_closes - after.ends == before.feedback_closes - before.ends
+
+
+@pytest.mark.parametrize(
+    ("locale", "told"),
+    [
+        ("en", "180 days, 2 hours and 1 minute after the end"),
+        ("fr", "180 jours, 2 heures et 1 minute après la fin"),
+        ("es", "180 días, 2 horas y 1 minuto después del final"),
+        ("ar", "180 يومًا وساعتان ودقيقة بعد الانتهاء"),
+    ],
+)
+def test_every_length_of_time_is_told_in_every_language(locale: str, told: str) -> None:
+    said = after_end(timedelta(days=180, hours=2, minutes=1), locale)
+    assert said.replace("\xa0", " ") == told
 
 
 def test_a_change_is_told_field_by_field_and_nobody_is_written_to(office: FakeOffice, desk: Gateway) -> None:
