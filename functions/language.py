@@ -76,12 +76,12 @@ def environment(package_path: Path, locale: str = LOCALES[0]) -> "Environment":
 
 def language_name(code: str, locale: str) -> str:
     """A language as the locale names it: `fr` is French in English."""
-    return str(_cldr(locale).languages.get(code, code))
+    return str(cldr(locale).languages.get(code, code))
 
 
 def direction(locale: str) -> str:
     """`ltr` or `rtl`."""
-    return str(_cldr(locale).text_direction)
+    return str(cldr(locale).text_direction)
 
 
 def format_when(start: datetime, end: datetime, zone: ZoneInfo, locale: str, place: str = "") -> str:
@@ -111,12 +111,12 @@ def format_moment(moment: datetime, zone: ZoneInfo, locale: str, place: str = ""
 
 def format_day(moment: datetime, zone: ZoneInfo, locale: str) -> str:
     """The day on which a moment falls in a zone, for example "Tuesday 29 September 2026"."""
-    return format_date(moment.astimezone(zone), _DATES.get(locale, "full"), locale=_cldr(locale))
+    return format_date(moment.astimezone(zone), _DATES.get(locale, "full"), locale=cldr(locale))
 
 
 def city(zone: ZoneInfo, locale: str) -> str:
     """The city by which CLDR knows a time zone."""
-    return get_timezone_location(zone, locale=_cldr(locale), return_city=True)
+    return get_timezone_location(zone, locale=cldr(locale), return_city=True)
 
 
 def _span(start: datetime, end: datetime, zone: tzinfo, locale: str, day: datetime | None) -> str:
@@ -129,13 +129,13 @@ def _span(start: datetime, end: datetime, zone: tzinfo, locale: str, day: dateti
 
 def _point(at: datetime, locale: str, day: datetime | None) -> str:
     """A time of day, with its date unless that is the date of `day`."""
-    clock = format_time(at, "short", tzinfo=at.tzinfo, locale=_cldr(locale))
+    clock = format_time(at, "short", tzinfo=at.tzinfo, locale=cldr(locale))
     if day is not None and at.date() == day.date():
         return clock
-    date = format_date(at, _DATES.get(locale, "full"), locale=_cldr(locale))
+    date = format_date(at, _DATES.get(locale, "full"), locale=cldr(locale))
     return translator(locale).gettext("%(date)s, %(time)s") % {"date": date, "time": clock}
 
 
 @functools.cache
-def _cldr(locale: str) -> Locale:
+def cldr(locale: str) -> Locale:
     return Locale.parse(_CLDR.get(locale, locale))

@@ -14,13 +14,28 @@ from functions.domain.events import Event, Moment, Occasion
 from functions.domain.publication import Deed, deed
 
 if TYPE_CHECKING:
-    from functions.adapters.events import EventTable
+    from functions.adapters.events import EventTable, Published
 
 
 class Schedules(Protocol):
     def put(self, name: str, at: datetime, payload: Mapping[str, object]) -> None: ...
     def move(self, name: str, at: datetime, payload: Mapping[str, object]) -> None: ...
     def delete(self, name: str) -> None: ...
+
+
+class Drafts(Protocol):
+    def published(self, event_id: str, /) -> "Published | None": ...
+    def save_draft(self, event: Event, run: str, /) -> None: ...
+
+
+class PublicationRuns(Protocol):
+    def publication_of(self, event: Event, /) -> str: ...
+    def publish(self, event: Event, name: str, /) -> None: ...
+
+
+type Wish = Callable[[Event | None], Event]
+"""What an event is to be, made from how it stands, None for a new one. It says nothing of versions: those are counted
+here."""
 
 
 class EventCancelledError(PermanentError):
@@ -40,22 +55,35 @@ class Drafted:
     """False where the event stands exactly so already: its run finishes what was left undone."""
 
 
-def draft(
-    file: EventFile,
-    *,
-    events: "EventTable",
-    name_run: Callable[[Event], str],
-    random: Callable[[], str],
-    now: datetime,
-) -> Drafted:
-    """Writes down what the event is to become, one version higher than it is where the file changes anything.
+def wish_of(file: EventFile, *, random: Callable[[], str], now: datetime) -> Wish:
+    """The event that a file describes. `random` gives an unguessable text: the salt of a new event."""
+    return lambda before: file.to_event(version=1, salt=before.salt if before else random(), now=now)
 
-    `random` gives an unguessable text: the salt of a new event. Raises `EventCancelledError` where the file takes up an
-    event again that was cancelled, and `AnonymityPromisedError` where it breaks what the feedback form has said.
-    """
-    held = events.published(file.event)
+
+def start_publication(event_id: str, wish: Wish, *, events: Drafts, runs: PublicationRuns, now: datetime) -> Drafted:
+    """Drafts what the event is to become, and starts the run that checks and publishes it. Raises as `draft`."""
+    drafted = draft(event_id, wish, events=events, name_run=runs.publication_of, now=now)
+    runs.publish(drafted.event, drafted.run)
+    return drafted
+
+
+def draft(event_id: str, wish: Wish, *, events: Drafts, name_run: Callable[[Event], str], now: datetime) -> Drafted:
+    """Writes down what the event is to become. Raises as `plan`."""
+    held = events.published(event_id)
     before = held.event if held else None
-    event = _next(file, before, random, now)
+    event = plan(wish, before, now)
+    drafted = Drafted(event, name_run(event), changed=event != before)
+    events.save_draft(event, drafted.run)
+    return drafted
+
+
+def plan(wish: Wish, before: Event | None, now: datetime) -> Event:
+    """What publishing at `now` makes of `before`: one version higher than it is where anything changes.
+
+    Raises `EventCancelledError` where an event is taken up again that was cancelled, and `AnonymityPromisedError` where
+    what the feedback form has said is broken.
+    """
+    event = _counted(wish(before), before, now)
     if before and before.cancelled and not event.cancelled:
         raise EventCancelledError(
             f"{event.id} was cancelled with version {before.version}, and its delegates were told so: it cannot be "
@@ -66,20 +94,18 @@ def draft(
             f"{event.id} has begun, and its feedback form has told delegates whether their answers are anonymous: put "
             "“anonymous” under “feedback” back to what it was."
         )
-    drafted = Drafted(event, name_run(event), changed=event != before)
-    events.save_draft(event, drafted.run)
-    return drafted
+    return event
 
 
-def _next(file: EventFile, before: Event | None, random: Callable[[], str], now: datetime) -> Event:
+def _counted(wanted: Event, before: Event | None, now: datetime) -> Event:
     if before is None:
-        return file.to_event(version=1, salt=random(), now=now)
-    again = replace(file.to_event(version=before.version, salt=before.salt, now=now), moved_in=before.moved_in)
-    if replace(again, published_at=before.published_at) == before:
+        return replace(wanted, version=1, moved_in=1, published_at=now)
+    again = replace(wanted, version=before.version, moved_in=before.moved_in, published_at=before.published_at)
+    if again == before:
         return before
     moved = (again.starts, again.ends) != (before.starts, before.ends)
     following = before.version + 1
-    return replace(again, version=following, moved_in=following if moved else before.moved_in)
+    return replace(again, version=following, moved_in=following if moved else before.moved_in, published_at=now)
 
 
 def publish(

@@ -79,6 +79,7 @@ class Web(Construct):
         )
         office.may("sqs:SendMessage", on=[queues.mail.queue_arn])
         office.may("states:StartExecution", on=[workflows.event.arn, workflows.closeout.arn])
+        _let_read_runs(office, workflows.event)
         sign_in.let(office)
         self._foundation.web_api.route(office, *_routes((*access.PAGES, *sorted(access.OPEN))))
 

@@ -12,14 +12,14 @@ from datetime import datetime
 from pathlib import Path
 
 from functions.adapters import clock
-from functions.adapters.event_runs import EventRuns, run_name
+from functions.adapters.event_runs import EventRuns
 from functions.adapters.events import EventTable
 from functions.adapters.runs import Runs
 from functions.domain.event_file import EventFile, read_event
 from functions.domain.event_problems import EventFileError
 from functions.domain.events import Event, Moment, Occasion
 from functions.language import format_moment, format_when
-from functions.publishing import Drafted, draft
+from functions.publishing import Drafted, start_publication, wish_of
 from operations.command import BadFileError, Clients, arguments, aws, read_bytes, run
 from operations.event_run import End, RunError, await_end
 from operations.read_yaml import Document, YamlProblemError, read_yaml
@@ -83,16 +83,13 @@ def publish_file(file: EventFile, stage: str, clients: Clients, now: datetime, w
     stack = outputs(clients("cloudformation"), stage)
     events = EventTable(clients("dynamodb"), stack["EventsTable"])
     states, machine = clients("stepfunctions"), stack["EventMachineArn"]
-    drafted = draft(file, events=events, name_run=_name, random=lambda: secrets.token_urlsafe(24), now=now)
-    EventRuns(Runs(states), machine).publish(drafted.event, drafted.run)
+    wish = wish_of(file, random=lambda: secrets.token_urlsafe(24), now=now)
+    runs = EventRuns(Runs(states), machine)
+    drafted = start_publication(file.event, wish, events=events, runs=runs, now=now)
     end = await_end(states, machine, drafted.run, wait=wait)
     if end.state not in _DONE:
         raise RunError(_why_not(end, drafted, events))
     return _publication(events.get(file.event), end)
-
-
-def _name(event: Event) -> str:
-    return run_name(event.id, f"v{event.version}")
 
 
 def _why_not(end: End, drafted: Drafted, events: EventTable) -> str:

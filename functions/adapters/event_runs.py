@@ -26,6 +26,10 @@ class EventRuns:
         self._runs.start(self._machine, name, {"event": event_id, "act": Ask(act).value})
         return name
 
+    def publication_of(self, event: Event) -> str:
+        """A new name for a run that publishes the event in the version that it has."""
+        return run_name(event.id, f"v{event.version}")
+
     def publish(self, event: Event, name: str) -> None:
         """Starts the run `name` that publishes the event's draft."""
         self._runs.start(self._machine, name, {"event": event.id, "act": Ask.PUBLISH.value, "version": event.version})

@@ -10,12 +10,15 @@ from pydantic import AfterValidator, BeforeValidator
 
 from functions.domain.email_address import plain_address
 from functions.domain.text import checked, empty
+from functions.domain.wording import N_
 
 #: Languages that Zoom interprets into, and Arabic, which the larger assemblies add by hand.
 LANGUAGES = ("ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "sv", "tr", "uk", "vi", "zh")
 
 MAX_TEXT = 2_000
+TOO_LONG = N_("must have at most 2,000 characters")
 MAX_COUNT = 100_000
+NO_COUNT = N_("must be a whole number from 1 to 100,000")
 SHORTEST_CODE = 8
 LONGEST_CODE = 60
 
@@ -39,7 +42,7 @@ def _text(text: str) -> str:
     if empty(kept):
         raise ValueError("is empty")
     if len(kept) > MAX_TEXT:
-        raise ValueError(f"must have at most {MAX_TEXT:,} characters")
+        raise ValueError(TOO_LONG)
     return kept
 
 
@@ -47,7 +50,7 @@ def _zone(name: str) -> str:
     try:
         return ZoneInfo(name).key
     except (KeyError, ValueError, OSError):
-        raise ValueError("must be a time zone such as Europe/Zurich") from None
+        raise ValueError(N_("must be a time zone such as Europe/Zurich")) from None
 
 
 def _duration(text: object) -> object:
@@ -70,27 +73,27 @@ def _written_time(text: object) -> object:
             return datetime.fromisoformat(re.sub(r" (?=[+-])", "", text))
     except ValueError:
         pass
-    raise ValueError("must be a local time such as 2026-09-29 15:00")
+    raise ValueError(N_("must be a local time such as 2026-09-29 15:00"))
 
 
 def _web_address(text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme != "https" or not parts.hostname or re.search(r"\s", text):
-        raise ValueError("must be an address that begins with https://")
+        raise ValueError(N_("must be an address that begins with https://"))
     return text
 
 
 def _meeting(text: str) -> str:
     digits = re.sub(r"[ -]", "", text)
     if not re.fullmatch(r"\d{9,11}", digits):
-        raise ValueError("must be the meeting's number in Zoom, 9 to 11 digits")
+        raise ValueError(N_("must be the meeting's number in Zoom, 9 to 11 digits"))
     return digits
 
 
 def _count(text: object) -> int:
     number = int(text) if isinstance(text, str) and re.fullmatch(r"[0-9]{1,6}", text) else 0
     if not 1 <= number <= MAX_COUNT:
-        raise ValueError(f"must be a whole number from 1 to {MAX_COUNT:,}")
+        raise ValueError(NO_COUNT)
     return number
 
 
@@ -118,9 +121,13 @@ def _language(code: str) -> str:
 
 Slug = Annotated[
     str,
-    matching(r"[a-z0-9](-?[a-z0-9]){1,39}", "must be an id of 2 to 40 small letters and digits, hyphens between them"),
+    matching(
+        r"[a-z0-9](-?[a-z0-9]){1,39}", N_("must be an id of 2 to 40 small letters and digits, hyphens between them")
+    ),
 ]
-Code = Annotated[str, matching(r"[A-Z0-9]{2,6}", "must be 2 to 6 capital letters or digits: references begin with it")]
+Code = Annotated[
+    str, matching(r"[A-Z0-9]{2,6}", N_("must be 2 to 6 capital letters or digits: references begin with it"))
+]
 Text = Annotated[str, AfterValidator(_text)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Duration = Annotated[timedelta, BeforeValidator(_duration)]

@@ -27,6 +27,7 @@ from functions.domain.event_problems import EventFileError, FieldProblem, found,
 from functions.domain.events import REMINDERS, Event
 from functions.domain.local_times import LocalTimeError, shift
 from functions.domain.registration import REFERENCE_LETTERS
+from functions.domain.wording import N_
 
 #: Characters that an address may have before its @ (RFC 5321).
 _LOCAL_PART = 64
@@ -137,10 +138,10 @@ def _times(file: EventFile, now: datetime) -> dict[str, datetime]:
 def _disorder(file: EventFile, times: Mapping[str, datetime]) -> list[FieldProblem]:
     starts, ends, closes = times["starts"], times["ends"], times["registration.closes"]
     rules = [
-        (ends > starts, "ends", "must be after the event starts"),
-        (ends - starts <= timedelta(days=7), "ends", "must be within a week of the start"),
-        (times["registration.opens"] < closes, "registration.opens", "must be before registration closes"),
-        (closes <= ends, "registration.closes", "must not be after the event ends"),
+        (ends > starts, "ends", N_("must be after the event starts")),
+        (ends - starts <= timedelta(days=7), "ends", N_("must be within a week of the start")),
+        (times["registration.opens"] < closes, "registration.opens", N_("must be before registration closes")),
+        (closes <= ends, "registration.closes", N_("must not be after the event ends")),
         (
             file.feedback.asked_after < file.feedback.closes_after,
             "feedback.closes_after",
@@ -153,7 +154,7 @@ def _disorder(file: EventFile, times: Mapping[str, datetime]) -> list[FieldProbl
 
 def _lists(file: EventFile) -> list[FieldProblem]:
     order = [
-        FieldProblem(("reminders", place), "must be a shorter time before the start than the one above it")
+        FieldProblem(("reminders", place), N_("must be a shorter time before the start than the one above it"))
         for place, (longer, shorter) in enumerate(zip(file.reminders, file.reminders[1:], strict=False), start=1)
         if shorter >= longer
     ]

@@ -11,6 +11,7 @@ from functions.web.workflows import WORKFLOWS
 _VIEWER, _OFFICER, _ADMINISTRATOR = StaffRole
 
 HOME, SIGN_IN, SIGN_OUT = "/secretariat", "/secretariat/sign-in", "/secretariat/sign-out"
+NEW_EVENT = "/secretariat/new-event"
 EVENT = "/secretariat/events/{event}"
 REGISTRATION = "/secretariat/registrations/{reference}"
 ROLL = "/secretariat/roll"
@@ -20,7 +21,14 @@ OPEN = frozenset(f"GET {path}" for path in (SIGN_IN, CALLBACK, SIGN_OUT, SIGNED_
 
 PAGES = {
     f"GET {HOME}": _VIEWER,
+    f"GET {NEW_EVENT}": _ADMINISTRATOR,
+    f"POST {NEW_EVENT}": _ADMINISTRATOR,
     f"GET {EVENT}": _VIEWER,
+    f"GET {EVENT}/edit": _ADMINISTRATOR,
+    f"POST {EVENT}/edit": _ADMINISTRATOR,
+    f"POST {EVENT}/cancel": _ADMINISTRATOR,
+    f"GET {EVENT}/publication": _VIEWER,
+    f"POST {EVENT}/publication": _ADMINISTRATOR,
     f"POST {EVENT}/resume": _OFFICER,
     f"GET {EVENT}/registrations": _VIEWER,
     f"POST {EVENT}/registrations": _VIEWER,

@@ -6,15 +6,17 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
 from functions import wiring
 from functions.web import access
-from functions.web.access import EVENT, REGISTRATION, ROLL
+from functions.web.access import EVENT, NEW_EVENT, REGISTRATION, ROLL
 from functions.web.guarded import Page, guarded
 from functions.web.secretariat_attendance import accept_participant, gather_again, show_attendance
 from functions.web.secretariat_bulk import cancel_picked
+from functions.web.secretariat_event_form import accept_edit, accept_new, show_edit, show_new
 from functions.web.secretariat_events import resume, show_event, show_events
 from functions.web.secretariat_exports import send_export, show_exports
 from functions.web.secretariat_list import search_list, show_list
 from functions.web.secretariat_parts import Office
 from functions.web.secretariat_protection import accept_protection, reveal
+from functions.web.secretariat_publication import accept_event_cancellation, publish_again, show_publication
 from functions.web.secretariat_queues import show_repair, show_waiting
 from functions.web.secretariat_registration import accept_cancellation, accept_erasure, show_registration
 from functions.web.secretariat_report import send_report, show_report
@@ -25,7 +27,14 @@ from functions.web.signing_in import add_sign_in
 
 _PAGES: dict[str, Page] = {
     f"GET {access.HOME}": show_events,
+    f"GET {NEW_EVENT}": show_new,
+    f"POST {NEW_EVENT}": accept_new,
     f"GET {EVENT}": show_event,
+    f"GET {EVENT}/edit": show_edit,
+    f"POST {EVENT}/edit": accept_edit,
+    f"POST {EVENT}/cancel": accept_event_cancellation,
+    f"GET {EVENT}/publication": show_publication,
+    f"POST {EVENT}/publication": publish_again,
     f"POST {EVENT}/resume": resume,
     f"GET {EVENT}/registrations": show_list,
     f"POST {EVENT}/registrations": search_list,

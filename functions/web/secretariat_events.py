@@ -6,6 +6,7 @@ from datetime import timedelta
 from aws_lambda_powertools.event_handler import Response
 
 from functions.alerting import Alert
+from functions.domain.errors import UnknownEventError
 from functions.domain.events import Event
 from functions.domain.registration import Status
 from functions.domain.wording import N_
@@ -58,9 +59,18 @@ def show_event(event_id: str, visit: Visit) -> Response[str]:
         seats=visit.office.registrations().counts(event.id),
         unsent=len(visit.office.ledger().unsent(event.id, before=visit.now - SETTLED)),
         problems=visit.office.events().problems(event.id),
+        publication=_was_drafted(event.id, visit),
         opens=format_moment(event.opens, event.zone, visit.locale, event.place_in(visit.locale)),
         closes=format_moment(event.closes, event.zone, visit.locale, event.place_in(visit.locale)),
     )
+
+
+def _was_drafted(event_id: str, visit: Visit) -> bool:
+    try:
+        visit.office.events().draft(event_id)
+    except UnknownEventError:
+        return False
+    return True
 
 
 def resume(event_id: str, visit: Visit) -> Response[str]:

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from functions.adapters.attendance import Settled
 from functions.adapters.downloads import Download
+from functions.adapters.events import Draft, Published
 from functions.adapters.ledger_rows import LedgerRow
 from functions.adapters.looks import Look
 from functions.adapters.registrations import AuditEntry
@@ -33,6 +34,12 @@ class Events(Protocol):
     def list(self) -> list[Event]: ...
 
     def problems(self, event_id: str, /) -> Sequence[str]: ...
+
+    def published(self, event_id: str, /) -> Published | None: ...
+
+    def draft(self, event_id: str, /) -> Draft: ...
+
+    def save_draft(self, event: Event, run: str, /) -> None: ...
 
 
 class Registrations(Protocol):
@@ -81,6 +88,10 @@ class MailQueue(Protocol):
 
 class EventRuns(Protocol):
     def start(self, event_id: str, act: str) -> str: ...
+
+    def publication_of(self, event: Event, /) -> str: ...
+
+    def publish(self, event: Event, name: str, /) -> None: ...
 
 
 class CloseoutRuns(Protocol):

@@ -35,9 +35,14 @@ class FieldsRefusedError(PermanentError):
 
 def known_event(event_id: str, events: Events) -> Event:
     """Raises `UnknownEventError`."""
+    return events.get(known_id(event_id))
+
+
+def known_id(event_id: str) -> str:
+    """Raises `UnknownEventError` for what cannot be one."""
     if not _EVENT_ID.fullmatch(event_id):
         raise UnknownEventError("not the id of an event")
-    return events.get(event_id)
+    return event_id
 
 
 def checked_submission(fields: Mapping[str, object], event: Event, roll: Roll) -> Submission:

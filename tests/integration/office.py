@@ -31,7 +31,7 @@ from functions.deciding import decide
 from functions.domain.events import Event, MailKind
 from functions.domain.registration import Reason, Status
 from functions.domain.staff import StaffMember, StaffRole
-from functions.publishing import draft, publish
+from functions.publishing import draft, publish, wish_of
 from local.moto_cloud import REGION, Cloud
 from local.moto_runs import Run
 from local.zoom.app import create_app
@@ -158,7 +158,8 @@ class Office:
         """
         self._sketch = replace(self._planned, **changes)
         file, now = event_file(self._sketched(), self.cloud.clock.now()), self.cloud.clock.now()
-        drafted = draft(file, events=self.events, name_run=lambda _: "at-once", random=_name, now=now)
+        wish = wish_of(file, random=_name, now=now)
+        drafted = draft(file.event, wish, events=self.events, name_run=lambda _: "at-once", now=now)
         self.event = publish(
             file.event, drafted.run, events=self.events, schedules=self._scheduler, random=_name, now=now
         )[1]

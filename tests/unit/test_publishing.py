@@ -12,7 +12,15 @@ from functions.domain.errors import ConflictError
 from functions.domain.event_file import EventFile, read_event
 from functions.domain.events import Event, Occasion
 from functions.domain.publication import Deed
-from functions.publishing import AnonymityPromisedError, Drafted, EventCancelledError, draft, publish
+from functions.publishing import (
+    AnonymityPromisedError,
+    Drafted,
+    EventCancelledError,
+    Wish,
+    draft,
+    publish,
+    wish_of,
+)
 from tests.unit.conftest import TABLE
 from tests.unit.domain.test_event_file import NOW, with_changes
 
@@ -61,11 +69,14 @@ class World:
 
     def draft(self, changes: dict[str, Any] | None = None, *, now: datetime = NOW) -> Drafted:
         file: EventFile = read_event(with_changes(changes or {}), now)
+        return self.wish(wish_of(file, random=self.random, now=now), now=now)
+
+    def wish(self, wish: Wish, *, now: datetime = NOW) -> Drafted:
         return draft(
-            file,
+            EVENT,
+            wish,
             events=self.events,
             name_run=lambda event: f"run-{event.version}-{self.random()}",
-            random=self.random,
             now=now,
         )
 

@@ -15,6 +15,7 @@
     document.querySelectorAll("time[data-own]").forEach(tellOwnTime);
     document.querySelectorAll("[data-place]").forEach(bringIntoView);
     document.querySelectorAll("form[data-send]").forEach(sendWithCare);
+    document.querySelectorAll("[data-again]").forEach(lookAgain);
     const kept = document.querySelector("form[data-keep]");
     if (kept) keep(kept);
     else forget();
@@ -27,6 +28,21 @@
     const frame = place.closest(".graph");
     const at = place.getBoundingClientRect();
     frame.scrollLeft += at.left + at.width / 2 - frame.getBoundingClientRect().left - frame.clientWidth / 2;
+  }
+
+  // What is under way on the server is looked at again until it has ended, and read out only when it has changed.
+  async function lookAgain(place) {
+    while (place.isConnected && place.hasAttribute("data-again")) {
+      await new Promise((later) => setTimeout(later, 3000));
+      const answer = await fetch(location.href).catch(() => null);
+      const page = new DOMParser().parseFromString(answer && answer.ok ? await answer.text() : "", "text/html");
+      const now = page.getElementById(place.id);
+      if (!now) continue;
+      if (now.textContent !== place.textContent) place.innerHTML = now.innerHTML;
+      if (now.hasAttribute("data-again")) continue;
+      document.title = page.title;
+      place.removeAttribute("data-again");
+    }
   }
 
   // --- Sending -------------------------------------------------------------------------------------------------------

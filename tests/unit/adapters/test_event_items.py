@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from functions.adapters.events import EventTable
 from functions.domain.event_file import read_event
-from functions.publishing import Drafted, draft
+from functions.publishing import Drafted, draft, wish_of
 from tests.samples import an_event
 from tests.unit.conftest import TABLE
 from tests.unit.domain.test_event_file import NOW, with_changes
@@ -27,7 +27,8 @@ RULES: dict[str, Any] = {
 
 def published(events: EventTable, changes: dict[str, Any]) -> Drafted:
     file = read_event(with_changes(changes), NOW)
-    drafted = draft(file, events=events, name_run=lambda event: "a run", random=lambda: "a salt", now=NOW)
+    wish = wish_of(file, random=lambda: "a salt", now=NOW)
+    drafted = draft(file.event, wish, events=events, name_run=lambda event: "a run", now=NOW)
     if drafted.changed:
         events.put(drafted.event, drafted.event.version - 1 or None)
     return drafted

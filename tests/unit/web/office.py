@@ -6,6 +6,7 @@ from datetime import datetime
 
 from functions.adapters.attendance import Settled
 from functions.adapters.downloads import Download
+from functions.adapters.events import Draft, Published
 from functions.adapters.ledger_rows import LedgerRow, MailState
 from functions.adapters.looks import Look
 from functions.adapters.run_history import Machine, Run, Step, UnknownRunError
@@ -13,9 +14,10 @@ from functions.adapters.unmatched import UnmatchedRow
 from functions.adapters.user_pool import Attempt
 from functions.alerting import Alert
 from functions.domain.attendance import Attendance
-from functions.domain.errors import ConflictError, NoStaffRoleError, SignInRefusedError
+from functions.domain.errors import ConflictError, NoStaffRoleError, SignInRefusedError, UnknownEventError
 from functions.domain.events import Event, MailKind
 from functions.domain.feedback import Feedback
+from functions.domain.publication import Deed
 from functions.domain.report import Report
 from functions.domain.staff import StaffMember, StaffRole
 from functions.web.workflows import WORKFLOWS
@@ -36,12 +38,26 @@ class FakeEventList(FakeEvents):
     def __init__(self, *events: Event) -> None:
         super().__init__(*events)
         self.found: list[str] = []
+        self.drafts: dict[str, Draft] = {}
+        self.unfinished: Deed | None = None
 
     def list(self) -> list[Event]:
         return list(self.held.values())
 
     def problems(self, event_id: str, /) -> Sequence[str]:
         return self.found
+
+    def published(self, event_id: str, /) -> Published | None:
+        event = self.held.get(event_id)
+        return Published(event, {}, self.unfinished) if event else None
+
+    def draft(self, event_id: str, /) -> Draft:
+        if event_id not in self.drafts:
+            raise UnknownEventError("no draft")
+        return self.drafts[event_id]
+
+    def save_draft(self, event: Event, run: str, /) -> None:
+        self.drafts[event.id] = Draft(event, run)
 
 
 class FakeLedger:
@@ -89,10 +105,17 @@ class FakeMailQueue:
 class FakeEventRuns:
     def __init__(self) -> None:
         self.started: list[tuple[str, str]] = []
+        self.published: list[tuple[Event, str]] = []
 
     def start(self, event_id: str, act: str) -> str:
         self.started.append((event_id, act))
         return f"{event_id}-{act}-9f2c41d7"
+
+    def publication_of(self, event: Event, /) -> str:
+        return f"{event.id}-v{event.version}-9f2c41d7"
+
+    def publish(self, event: Event, name: str, /) -> None:
+        self.published.append((event, name))
 
 
 class FakeCloseoutRuns:

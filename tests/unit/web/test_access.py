@@ -11,7 +11,8 @@ from functions.domain.events import MailKind
 from functions.domain.registration import Status
 from functions.domain.staff import StaffMember, StaffRole
 from functions.web import access, runs, secretariat
-from tests.samples import a_registration
+from functions.web.event_form import shown
+from tests.samples import a_registration, an_event
 from tests.unit.web.conftest import Clock
 from tests.unit.web.fakes import FIRST_IMPORT, OPEN, ROLL
 from tests.unit.web.gateway import Answer, Gateway
@@ -22,6 +23,9 @@ from tests.unit.web.roll_files import as_file
 ROLES = access.PAGES | access.RUNS
 PARTS = {"event": "solidarity", "reference": "PS26-7K3M9Q", "file": "registrations.csv", "run": "PS26-7K3M9Q-1"}
 CRAFTED = {
+    **shown(an_event(place="Bern")),
+    "event": "another",
+    "version": "1",
     "sure": "yes",
     "act": "protect",
     "decision": "approve",
@@ -98,6 +102,12 @@ def test_a_viewer_changes_nothing_by_page_or_by_crafted_request(route: str, offi
     before = kept(office)
     ask(route, office, headers)
     assert kept(office) == before
+
+
+@pytest.mark.parametrize("way", ["new-event", "events/{event}/edit", "events/{event}/cancel"])
+def test_what_is_crafted_would_publish_an_event_for_an_administrator(way: str, office: FakeOffice) -> None:
+    ask(f"POST /secretariat/{way}", office, office.signed_in(member(StaffRole.ADMINISTRATOR)))
+    assert len(office.held_runs.published) == 1
 
 
 @pytest.mark.parametrize("route", sorted(ROLES))
