@@ -142,7 +142,7 @@ def _said(event: Event, locale: str) -> dict[str, str]:
         "event": event.id,
         "code": event.code,
         **{f"{name}_{each}": texts.get(each, "") for name, texts in named.items() for each in LOCALES},
-        **{name: format_moment(moment, event.zone, locale) for name, moment in moments.items()},
+        **{name: format_moment(moment, event.zone, locale, event.place_in(locale)) for name, moment in moments.items()},
         "time_zone": event.time_zone,
         "capacity": "" if event.capacity is None else str(event.capacity),
         "categories": "; ".join(said(CATEGORIES[each]) for each in Category if each in event.categories),

@@ -85,7 +85,7 @@ def test_a_new_event_is_checked_asked_about_and_published(office: FakeOffice, de
     assert asked.status == 200
     assert "Do you want to publish this event?" in words_of(asked)
     assert "Title in English Peace & quiet" in words_of(asked)
-    assert "Tuesday 3 November 2026, 15:00, Zurich time" in words_of(asked)
+    assert "Tuesday 3 November 2026, 15:00, Geneva time" in words_of(asked)
     assert (office.held_events.drafts, published(office)) == ({}, [])
 
     done = desk.post("/secretariat/new-event", form={**NEW, "sure": "yes"})
