@@ -17,7 +17,7 @@ from functions.domain.attendance import Source, Stay
 from functions.domain.events import MailKind
 from functions.domain.matching import Unmatched
 from functions.domain.protection import officer_mark
-from functions.domain.registration import Reason, Registration, Status
+from functions.domain.registration import SEATED, Reason, Registration, Status
 from functions.domain.staff import StaffMember, StaffRole
 from functions.web.workflows import WORKFLOWS
 from local.picture import STATE_MACHINES
@@ -80,7 +80,7 @@ def _register(office: FakeOffice) -> None:
 
 
 def _somebody(reference: str, status: Status, **changes: Any) -> Registration:
-    seated = {"seat": status in (Status.CONFIRMED, Status.IN_REPAIR)}
+    seated = {"seat": status in SEATED}
     return a_registration(reference=reference, status=status, **seated, **changes)
 
 
