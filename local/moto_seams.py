@@ -19,6 +19,7 @@ from contextlib import ExitStack, contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from functools import cache, partial
+from inspect import signature
 from itertools import batched, chain, count
 from math import ceil
 from types import SimpleNamespace
@@ -34,13 +35,14 @@ from jsonata.functions import Functions
 from jsonata.jsonata import Jsonata
 from moto import mock_aws
 from moto.awslambda.models import LambdaFunction
+from moto.core.serialize import BaseJSONSerializer
 from moto.dynamodb import models as dynamodb_models
 from moto.dynamodb.models import DynamoDBBackend, dynamodb_backends
 from moto.dynamodb.models.dynamo_type import DynamoType, Item
 from moto.dynamodb.models.table import Table
 from moto.scheduler.models import Schedule, scheduler_backends
 from moto.ses.exceptions import NotFoundException
-from moto.ses.models import ses_backends
+from moto.ses.models import RawMessage, ses_backends
 from moto.sesv2.models import sesv2_backends
 from moto.sesv2.responses import SESV2Response
 from moto.sqs import models as sqs_models
@@ -254,6 +256,8 @@ def shortcuts() -> Iterable[Replacement]:
     yield parser, "parse", staticmethod(_parse)
     yield "moto.dynamodb.models.DynamoDBBackend", "transact_write_items", _transact
     yield "moto.dynamodb.models.table.Table", "all_items", _all_items
+    yield "moto.dynamodb.models.table.Table", "query", _query
+    yield "moto.core.serialize.BaseJSONSerializer", "_serialize_type_structure", _serialize_structure
 
 
 def _client(*, service_name: str, region_name: str, **_options: Any) -> Any:
@@ -277,6 +281,38 @@ def _all_items(table: Table) -> list[Item]:
         return sorted(single, key=lambda item: str(item.hash_key.value))
     items = [item for of_one in table.items.values() for item in of_one.values()]
     return sorted(items, key=lambda item: (item.hash_key.value, item.range_key.value))
+
+
+_moto_queries = Table.query
+_query_says = signature(_moto_queries)
+
+
+def _query(table: Table, *arguments: Any, **options: Any) -> Any:
+    """Moto puts what it finds in order, and so the table that it looks through need not be; and without an index it
+    need look through one partition only."""
+    asked = _query_says.bind(table, *arguments, **options).arguments
+    if not _part(table, "range_key_attr"):
+        return _moto_queries(table, *arguments, **options)
+    partitions = table.items.values() if asked.get("index_name") else [table.items.get(asked["hash_key"], {})]
+    narrowed = copy.copy(table)  # one of its own for each query: functions ask several at a time
+    vars(narrowed)["all_items"] = lambda: [item for partition in partitions for item in partition.values()]
+    return _moto_queries(narrowed, *arguments, **options)
+
+
+_moto_serializes = BaseJSONSerializer._serialize_type_structure
+
+
+def _serialize_structure(serializer: BaseJSONSerializer, serialized: Any, value: Any, shape: Any, key: str) -> None:
+    """Moto looks for each part that there could be, under five names: most of the time of a reading went there, for a
+    value of DynamoDB is of one kind of ten. Where every part is called as it will be, those that are there are all."""
+    if not key or not isinstance(value, dict) or not value.keys() <= shape.members.keys():
+        _moto_serializes(serializer, serialized, value, shape, key)
+        return
+    wrapper: dict[str, Any] = {}
+    for name, part in value.items():
+        if part is not None:
+            _part(serializer, "_serialize")(wrapper, part, shape.members[name], name)
+    _part(serializer, "_default_serialize")(serialized, wrapper, shape, key)
 
 
 _moto_transacts = DynamoDBBackend.transact_write_items
@@ -401,9 +437,15 @@ def queued(queue: str, region: str) -> list[tuple[str, str]]:
 
 
 def sent_mails(region: str) -> list[EmailMessage]:
-    """Mails that SES was given as a whole (`Raw`), in order."""
-    raw = [sent.raw_data for sent in _part(ses_backends[ACCOUNT][region], "sent_messages")]
-    return [message_from_bytes(text.encode(), policy=policy.default) for text in raw]
+    """Mails that SES was given as a whole (`Raw`), in order. Each is read once."""
+    return [_mail(sent) for sent in _part(ses_backends[ACCOUNT][region], "sent_messages")]
+
+
+def _mail(sent: RawMessage) -> EmailMessage:
+    if "read" not in vars(sent):
+        vars(sent)["read"] = message_from_bytes(sent.raw_data.encode(), policy=policy.default)
+    read: EmailMessage = vars(sent)["read"]
+    return read
 
 
 def _part(owner: object, name: str) -> Any:

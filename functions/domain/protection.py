@@ -47,8 +47,9 @@ def protection(registration: Registration, event: Event, now: datetime, *, wante
 
 
 def names_officer(event: Event, address: str) -> bool:
-    """Whether the event's file names them among those who may see who a protected delegate is."""
-    return address.lower() in {officer.lower() for officer in event.officers}
+    """Whether the event’s file names this address, in lower case, among those who may see who a protected
+    delegate is."""
+    return address in {officer.lower() for officer in event.officers}
 
 
 def officer_mark(event: Event, officer: str) -> str:

@@ -23,6 +23,7 @@ PAGES = {
     f"POST {EVENT}/resume": _OFFICER,
     f"GET {EVENT}/registrations": _VIEWER,
     f"POST {EVENT}/registrations": _VIEWER,
+    f"POST {EVENT}/registrations/cancel": _OFFICER,
     f"GET {EVENT}/review": _VIEWER,
     f"POST {EVENT}/review": _OFFICER,
     f"GET {EVENT}/waiting": _VIEWER,

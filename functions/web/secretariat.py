@@ -9,6 +9,7 @@ from functions.web import access
 from functions.web.access import EVENT, REGISTRATION
 from functions.web.guarded import Page, guarded
 from functions.web.secretariat_attendance import accept_participant, gather_again, show_attendance
+from functions.web.secretariat_bulk import cancel_picked
 from functions.web.secretariat_events import resume, show_event, show_events
 from functions.web.secretariat_exports import send_export, show_exports
 from functions.web.secretariat_list import search_list, show_list
@@ -27,6 +28,7 @@ _PAGES: dict[str, Page] = {
     f"POST {EVENT}/resume": resume,
     f"GET {EVENT}/registrations": show_list,
     f"POST {EVENT}/registrations": search_list,
+    f"POST {EVENT}/registrations/cancel": cancel_picked,
     f"GET {EVENT}/review": show_review,
     f"POST {EVENT}/review": accept_review,
     f"GET {EVENT}/waiting": show_waiting,

@@ -11,8 +11,9 @@ from aws_lambda_powertools.event_handler import Response
 
 from functions.abreast import abreast
 from functions.domain.events import Event
-from functions.domain.registration import Registration, Status
+from functions.domain.registration import ENDS, Registration, Status
 from functions.web.secretariat_answers import Visit
+from functions.web.secretariat_bulk import PICKED
 from functions.web.submitted import known_event
 
 SEARCH = "search"
@@ -80,6 +81,8 @@ def _answer(
         event_title=event.title(visit.locale),
         rows=rows,
         chosen=chosen or Filter(None, "", ""),
+        picked=PICKED,
+        ends=ENDS,
         organisation=_name(chosen.organisation, visit) if chosen and chosen.organisation else "",
         **{"searched": "", "limit": 0, "more": "", **values},
     )

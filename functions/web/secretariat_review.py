@@ -21,7 +21,7 @@ from functions.web.secretariat_words import REASON_NAMES
 from functions.web.submitted import known_event
 
 PAGE = 40
-"""Cases on a page: a form has no more than sixty fields."""
+"""Cases on a page."""
 _CASE = "case-"
 APPROVE, DECLINE = "approve", "decline"
 ANSWERS = {APPROVE: N_("Approve: they may attend"), DECLINE: N_("Decline")}

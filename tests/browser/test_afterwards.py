@@ -53,6 +53,7 @@ def test_the_secretariat_finds_the_run_by_its_reference_and_sees_its_steps(
     visitor.page.goto("/")
     visitor.look("index")
     visitor.page.get_by_role("row", name="Secretariat's runs").get_by_role("link").click()
+    visitor.sign_in()
     visitor.look("runs")
     visitor.page.get_by_role("link", name=f"{registered.reference}-1").click()
     expect(visitor.page.get_by_role("main")).to_contain_text("Ended as planned")

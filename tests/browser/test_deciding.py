@@ -71,6 +71,7 @@ def open_review(visitor: Visitor) -> None:
     """By way of the front's first page, the list of events, and the event."""
     visitor.page.goto("/")
     visitor.page.get_by_role("row", name=re.compile("^Secretariat http")).get_by_role("link").click()
+    visitor.sign_in()
     visitor.look("secretariat")
     visitor.page.get_by_role("link", name=re.compile("Parliamentary solidarity")).click()
     visitor.look("secretariat-event")

@@ -72,6 +72,7 @@ def test_feedback_is_filled_in_saved_and_changed(visitor: Visitor, over: Over) -
 @seen_in(PLAIN_TELEPHONE, DESK)
 def test_the_outreach_runs_are_listed_for_the_secretariat(visitor: Visitor, over: Over) -> None:
     visitor.page.goto("/secretariat/runs")
+    visitor.sign_in()
     outreach = visitor.page.locator("a[href^='/secretariat/outreach/']")
     # Registration closed before feedback was asked for.
     assert outreach.count() == len(REMINDERS) + 2

@@ -6,7 +6,9 @@ from pathlib import Path
 
 from playwright.sync_api import ConsoleMessage, Locator, Page, expect
 
+from functions.domain.staff import StaffRole
 from local.form_filling import READING_SECONDS
+from local.officers import ACCOUNTS, PASSWORD
 from tests.browser.views import View
 
 
@@ -34,6 +36,14 @@ class Visitor:
         self.page.goto("/")
         self.page.get_by_role("row", name=event).get_by_role("link").click()
         expect(self.page.get_by_role("button", name="Register")).to_be_visible()
+
+    def sign_in(self, role: StaffRole = StaffRole.OFFICER) -> None:
+        """On the user pool's page, where whoever has not signed in finds themselves; then they are back."""
+        expect(self.page.locator("#username")).to_be_visible()
+        self.page.fill("#username", ACCOUNTS[role])
+        self.page.fill("#password", PASSWORD)
+        self.page.press("#password", "Enter")
+        expect(self.page.get_by_role("link", name="Sign out")).to_be_visible()
 
     def read(self) -> None:
         """Takes the time that a person takes over a form."""

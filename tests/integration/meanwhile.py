@@ -10,6 +10,11 @@ from typing import Any, Self
 import boto3
 import httpx
 from botocore.exceptions import ClientError, ReadTimeoutError
+from botocore.loaders import create_loader
+from botocore.session import Session
+
+#: What boto3 knows of AWS is read from files once, not for each session.
+_models = create_loader()
 
 type Act = Callable[[], object]
 
@@ -32,6 +37,8 @@ class Meanwhile:
         self._planned: list[_Planned] = []
         self.witnesses: dict[str, Callable[[Mapping[str, Any]], object]] = {}
         """By call: each is shown every request that was answered, before its answer is seen."""
+        self.asked: list[tuple[str, str]] = []
+        """Service and name of each call to AWS."""
 
     def before(self, call: str, act: Act, *about: str) -> None:
         """Does `act` once, before the next such call whose request holds all of the texts `about`.
@@ -60,7 +67,9 @@ class Meanwhile:
     # Every client that is made from now on
 
     def __enter__(self) -> Self:
-        boto3.setup_default_session()
+        session = Session()
+        session.register_component("data_loader", _models)
+        boto3.setup_default_session(botocore_session=session)
         events = boto3.DEFAULT_SESSION.events  # type: ignore[union-attr]
         events.register("before-parameter-build", self._before)
         events.register("after-call", self._after)
@@ -72,6 +81,7 @@ class Meanwhile:
 
     def _before(self, params: Any, model: Any, context: dict[str, Any], **_: Any) -> None:
         context["request"] = params
+        self.asked.append((model.service_model.service_name, model.name))
         self.at(model.name, False, params)
 
     def _after(self, model: Any, context: dict[str, Any], **_: Any) -> None:

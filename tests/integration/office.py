@@ -8,10 +8,12 @@ from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime, timedelta
 from email.message import EmailMessage
+from functools import cache
 from pathlib import Path
 from secrets import token_urlsafe
 from tempfile import TemporaryDirectory
 from typing import Any, Self
+from unittest import mock
 from urllib.parse import urlsplit
 
 import boto3
@@ -80,7 +82,7 @@ class Office:
         file: Path = Path("events/solidarity.yaml"),
         capacity: int | None = None,
     ) -> None:
-        self.cloud = Cloud(template, start=start, cold_start=wiring.forget)
+        self.cloud = Cloud(template, start=start, cold_start=_start_cold)
         self._webhooks: deque[Callable[[], object]] = deque()
         self.zoom = Sandbox(
             clock=self.cloud.clock.now,
@@ -95,6 +97,7 @@ class Office:
         self._file = file
         self._sketch = Sketch(start + timedelta(days=30), capacity) if capacity is not None else None
         self._open = ExitStack()
+        self._client: Callable[[str], Any] = cache(lambda service: boto3.client(service, REGION))
         self.meanwhile = Meanwhile()
         self.silent = False
         """Whether Zoom's webhooks are lost: nobody tells us what happens there."""
@@ -103,6 +106,8 @@ class Office:
 
     def __enter__(self) -> Self:
         with ExitStack() as opening:
+            wiring.forget()
+            opening.callback(wiring.forget)
             opening.enter_context(self.cloud)
             self._folder = Path(opening.enter_context(TemporaryDirectory()))
             self.cloud.outside.append(self._post_webhook)
@@ -122,7 +127,7 @@ class Office:
 
     def client(self, service: str) -> Any:
         """A client for the command lines; CloudFormation answers with the outputs of this stack."""
-        return _Deployed(self.cloud.outputs) if service == "cloudformation" else boto3.client(service, REGION)  # type: ignore[call-overload]
+        return _Deployed(self.cloud.outputs) if service == "cloudformation" else self._client(service)
 
     # The event
 
@@ -309,6 +314,13 @@ class Office:
 
     def fault(self, mode: str, on: str | None = None, times: int | None = None, seconds: float = 30) -> None:
         self.zoom.faults.set(Fault(mode, on=on, times=times, seconds=seconds))
+
+
+def _start_cold() -> None:
+    """All that functions keep is forgotten but their clients: those hold nothing of a function, and to make them takes
+    longer than most functions do."""
+    with mock.patch.object(wiring, "client", None):
+        wiring.forget()
 
 
 def _name() -> str:

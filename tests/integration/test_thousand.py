@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import boto3
 import pytest
 
 from functions.domain.events import MailKind
@@ -39,20 +38,12 @@ def test_a_postponement_of_a_thousand_costs_seven_schedule_updates_and_one_notic
             )
         office.cloud.patience = 600
         office.cloud.settle()
-        asked = _asked_of_the_scheduler()
+        office.meanwhile.asked.clear()
         office.move(timedelta(days=7))
         office.cloud.settle()
+        asked = [name for service, name in office.meanwhile.asked if service == "scheduler"]
         made = Counter(name for name in asked if not name.startswith(("Get", "List")))
         assert made == {"UpdateSchedule": 7}
         notices = Counter(str(mail["Message-ID"]).strip("<>").split(".")[0] for mail in office.cloud.mails())
         assert notices == {reference.lower(): 1 for reference in references}
         assert all(f".{MailKind.POSTPONEMENT}." in str(mail["Message-ID"]) for mail in office.cloud.mails())
-
-
-def _asked_of_the_scheduler() -> list[str]:
-    """The operations that functions ask of EventBridge Scheduler from now on, as they ask them."""
-    calls: list[str] = []
-    session = boto3.DEFAULT_SESSION
-    assert session, "the office has made its clients by now"
-    session.events.register("before-call.scheduler", lambda model, **_: calls.append(model.name))
-    return calls

@@ -3,13 +3,17 @@
 import json
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from threading import Event
 from typing import Any
 
 import moto
 import pytest
+from moto.core.serialize import ResponseSerializer
 from moto.dynamodb.models import dynamodb_backends
-from moto.dynamodb.models.dynamo_type import DynamoType
+from moto.dynamodb.models.dynamo_type import DynamoType, Item
+from moto.dynamodb.models.table import Table
 
 from local import moto_seams
 from local.moto_seams import MotoMovedError, aws, client, seams
@@ -360,23 +364,99 @@ def test_a_transaction_copies_nothing_but_the_items_that_it_writes(world: World)
     assert other() is untouched, "moto copies whole tables again: a thousand delegates take minutes"
 
 
-def test_a_table_is_read_in_the_order_of_its_keys_without_casting_each(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def two_keys() -> Any:
+    """A table with an index by `of`, in which there are a10, a9, b1 and b2."""
     dynamodb = client("dynamodb", REGION)
-    keys = [{"AttributeName": name, "KeyType": kind} for name, kind in (("pk", "HASH"), ("sk", "RANGE"))]
     dynamodb.create_table(
         TableName="two-keys",
         BillingMode="PAY_PER_REQUEST",
-        KeySchema=keys,
-        AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in ("pk", "sk")],
+        KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
+        AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in ("pk", "sk", "of")],
+        GlobalSecondaryIndexes=[
+            {
+                "IndexName": "by-of",
+                "KeySchema": [{"AttributeName": "of", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
+                "Projection": {"ProjectionType": "ALL"},
+            }
+        ],
     )
     for key in ("b2", "a9", "b1", "a10"):
-        dynamodb.put_item(TableName="two-keys", Item={"pk": {"S": key[0]}, "sk": {"S": key}})
+        item = {"pk": {"S": key[0]}, "sk": {"S": key}, "of": {"S": "odd" if key[-1] in "19" else "even"}}
+        dynamodb.put_item(TableName="two-keys", Item=item)
+    return dynamodb
+
+
+def test_a_table_is_read_in_the_order_of_its_keys_without_casting_each(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dynamodb = two_keys()
     slow = "moto compares key by key again: an event of two hundred takes twice as long"
     monkeypatch.setattr(DynamoType, "__lt__", lambda *_: pytest.fail(slow))
     read = [item["sk"]["S"] for item in dynamodb.scan(TableName="two-keys")["Items"]]
     assert read == ["a10", "a9", "b1", "b2"]
+
+
+def test_a_query_is_answered_in_order_from_what_it_asks_for_alone(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dynamodb = two_keys()
+    slow = "moto puts the whole table in order again: an event of two hundred takes a tenth longer"
+    monkeypatch.setattr(Table, "all_items", lambda *_: pytest.fail(slow))
+
+    def found(attribute: str, value: str, **options: Any) -> list[str]:
+        asked = {"KeyConditionExpression": f"{attribute} = :v", "ExpressionAttributeValues": {":v": {"S": value}}}
+        return [item["sk"]["S"] for item in dynamodb.query(TableName="two-keys", **asked, **options)["Items"]]
+
+    assert found("pk", "a") == ["a10", "a9"]
+    assert found("pk", "b", ScanIndexForward=False) == ["b2", "b1"]
+    assert found("pk", "nobody") == []
+    assert found("#of", "odd", IndexName="by-of", ExpressionAttributeNames={"#of": "of"}) == ["a9", "b1"]
+
+
+def test_two_queries_at_a_time_do_not_meet(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    dynamodb, looking, answered = two_keys(), {"a": Event(), "b": Event()}, Event()
+    size = Item.size
+
+    def in_turn(item: Item) -> int:
+        """The query for a waits until that for b has begun, and that for b until the other is answered."""
+        looking[item.hash_key.value].set()
+        (looking["b"] if item.hash_key.value == "a" else answered).wait(5)
+        return int(size(item))
+
+    def found(value: str) -> list[str]:
+        asked = {"KeyConditionExpression": "pk = :v", "ExpressionAttributeValues": {":v": {"S": value}}}
+        return [item["sk"]["S"] for item in dynamodb.query(TableName="two-keys", **asked)["Items"]]
+
+    with monkeypatch.context() as while_asking, ThreadPoolExecutor(2) as pool:
+        while_asking.setattr(Item, "size", in_turn)
+        first = pool.submit(found, "a")
+        looking["a"].wait(5)
+        second = pool.submit(found, "b")
+        assert first.result() == ["a10", "a9"]
+        answered.set()
+        assert second.result() == ["b1", "b2"]
+    assert len(dynamodb.scan(TableName="two-keys")["Items"]) == 4
+
+
+def test_values_of_every_kind_are_read_as_they_were_written(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    words = {"empty": {"S": ""}, "true": {"BOOL": True}, "false": {"BOOL": False}, "nothing": {"NULL": True}}
+    kinds = {**words, "number": {"N": "-3.50"}, "bytes": {"B": b"\x00\xff"}, "none": {"M": {}}, "nobody": {"L": []}}
+    sets = {"texts": {"SS": ["a", "b"]}, "numbers": {"NS": ["1", "2"]}, "files": {"BS": [b"a", b"b"]}}
+    deep = {"M": {**kinds, "S": {"L": [{"M": kinds}, {"L": [{"S": "x"}]}]}}}
+    item = {"pk": {"S": "a"}, **kinds, **sets, "deep": deep}
+    looked_for: list[str] = []
+    looks = ResponseSerializer.get_value
+    monkeypatch.setattr(
+        ResponseSerializer,
+        "get_value",
+        lambda *asked: looked_for.append(asked[2]) or looks(*asked),  # type: ignore[func-returns-value]
+    )
+    dynamodb = table()
+    dynamodb.put_item(TableName="t", Item=item)
+    assert dynamodb.get_item(TableName="t", Key={"pk": {"S": "a"}})["Item"] == item
+    assert dynamodb.scan(TableName="t")["Items"] == [item]
+    assert "Items" in looked_for
+    assert "BOOL" not in looked_for, "moto looks for every kind of value again: reading takes twice as long"
 
 
 def schedule(name: str, expression: str, zone: str = "UTC") -> None:
@@ -412,3 +492,4 @@ def test_a_mail_is_read_back_as_it_was_sent(world: World) -> None:
     )
     (mail,) = moto_seams.sent_mails(REGION)
     assert mail["subject"] == "Inscription de Zoë"
+    assert moto_seams.sent_mails(REGION)[0] is mail, "a mail is read each time"

@@ -24,6 +24,7 @@ CRAFTED = {
     "act": "protect",
     "decision": "approve",
     "case-PS26-7K3M9Q": "1",
+    "pick-PS26-7K3M9Q": "yes",
     "why": "x",
     "search": "Anna",
     "mail": "x",
