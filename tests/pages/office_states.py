@@ -137,6 +137,18 @@ def _searched(words: str) -> Callable[[Officer], None]:
     return visit
 
 
+def _ticked(*buttons: str) -> Callable[[Officer], None]:
+    def visit(officer: Officer) -> None:
+        officer.sign_in()
+        officer.go(f"{EVENT}/registrations")
+        for reference in (CASES[0], PROTECTED):
+            officer.page.locator(f"#pick-{reference}").check()
+        for button in ("Cancel those that you ticked", *buttons):
+            officer.press(button)
+
+    return visit
+
+
 def _decided(decision: str, *buttons: str, case: str = CASES[0]) -> Callable[[Officer], None]:
     def visit(officer: Officer) -> None:
         officer.sign_in()
@@ -301,6 +313,9 @@ OFFICE_STATES: dict[str, Callable[[Officer], None]] = {
     "office-list-filtered": _filled(f"{EVENT}/registrations?status=IN_REVIEW&organisation=aruvia"),
     "office-list-searched": _searched("anna"),
     "office-list-nobody": _searched("nobody of this name"),
+    "office-cancel-none": _pressed(f"{EVENT}/registrations", "Cancel those that you ticked"),
+    "office-cancel-several-sure": _ticked(),
+    "office-cancelled-several": _ticked("Yes, cancel them"),
     "office-registration-protected": _registration(PROTECTED),
     "office-registration-in-repair": _registration(REPAIR),
     "office-registration-in-review": _registration("PS26-CASE04"),

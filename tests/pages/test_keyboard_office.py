@@ -72,6 +72,18 @@ def test_an_officer_searches_and_cancels_a_registration(officer: Officer, page: 
     assert officer.hall.office.held_registrations.get(CONFIRMED).status is Status.CANCELLED
 
 
+def test_an_officer_cancels_several_registrations_at_once(officer: Officer, page: Page) -> None:
+    officer.go(f"{EVENT}/registrations")
+    for reference in CASES[:2]:
+        press(page, f"pick-{reference}", "Space")
+    press(page, "Cancel those that you ticked")
+    officer.arrived("Do you want to cancel these registrations")
+    press(page, "Yes, cancel them")
+    officer.arrived("The registrations are cancelled")
+    held = [officer.hall.office.held_registrations.get(reference).status for reference in CASES]
+    assert held == [Status.CANCELLED, Status.CANCELLED, Status.IN_REVIEW]
+
+
 def test_an_officer_settles_mails_that_may_not_have_left(officer: Officer, page: Page) -> None:
     officer.go(EVENT)
     press(page, "Mails that may not have left")

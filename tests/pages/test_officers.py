@@ -68,7 +68,7 @@ def complains(officer: Officer, *messages: str) -> None:
         expect(officer.page.locator("#summary")).to_contain_text(officer.words(message))
 
 
-def test_an_officer_finds_a_registration_and_cancels_it(officer: Officer, page: Page) -> None:
+def test_an_officer_finds_registrations_and_cancels_them(officer: Officer, page: Page) -> None:
     come_in(officer)
     officer.looks("event")
     assert [count_of(officer, row) for row in ("To be decided", "In repair", "Waiting")] == ["4", "1", "1"]
@@ -86,6 +86,14 @@ def test_an_officer_finds_a_registration_and_cancels_it(officer: Officer, page: 
     officer.press("Filter")
     on_page(officer, 2)
     officer.reads("Registrations")
+
+    page.locator(f"#pick-{PROTECTED}").check()
+    officer.press("Cancel those that you ticked")
+    officer.reads("Do you want to cancel these registrations?")
+    officer.press("Yes, cancel them")
+    heads(officer, officer.words("The registrations are cancelled"))
+    assert officer.hall.office.held_registrations.get(PROTECTED).status is Status.CANCELLED
+    officer.follow("Go on")
 
     page.get_by_role("link", name=CONFIRMED, exact=True).click()
     heads(officer, CONFIRMED)
