@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from functions.domain.errors import PermanentError
+from functions.domain.errors import ConflictError, PermanentError
+from functions.domain.held_roll import OPERATOR, HeldRoll, version_at
 from functions.domain.membership import Organisation
 
 
 class Roll(Protocol):
-    def organisations(self) -> list[Organisation]: ...
-    def replace(self, organisations: Iterable[Organisation], version: str) -> None: ...
+    def current(self) -> HeldRoll: ...
+    def replace(
+        self, organisations: Iterable[Organisation], version: str, *, by: str = ..., over: str | None = ...
+    ) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,23 +30,47 @@ class Changes:
     def __bool__(self) -> bool:
         return bool(self.added or self.altered or self.missing)
 
+    @property
+    def today(self) -> int:
+        """How many organisations are on the roll that would be replaced."""
+        return len(self.altered) + len(self.missing) + self.kept
+
+    @property
+    def most_missing(self) -> bool:
+        return len(self.missing) * 2 > self.today
+
 
 class MostMissingError(PermanentError):
     """Most of today's organisations are not in the file: it is imported only when that is confirmed."""
 
-    def __init__(self, changes: Changes, today: int) -> None:
-        super().__init__(f"{len(changes.missing)} of today's {today} organisations are missing from the file")
+    def __init__(self, changes: Changes) -> None:
+        super().__init__(f"{len(changes.missing)} of today's {changes.today} organisations are missing from the file")
         self.changes = changes
 
 
-def import_roll(organisations: list[Organisation], *, roll: Roll, confirmed: bool, now: datetime) -> Changes:
-    """Replaces the roll. An identical one is left as it is. Raises `MostMissingError` unless `confirmed`."""
-    today = roll.organisations()
-    changes = compare(today, organisations)
-    if len(changes.missing) * 2 > len(today) and not confirmed:
-        raise MostMissingError(changes, len(today))
-    if changes:
-        roll.replace(organisations, f"{now:%Y%m%dT%H%M%S.%fZ}")
+def import_roll(
+    organisations: list[Organisation],
+    *,
+    roll: Roll,
+    confirmed: bool,
+    now: datetime,
+    by: str = OPERATOR,
+    over: str | None = None,
+) -> Changes:
+    """Replaces the roll. An identical one is left as it is.
+
+    `over` is the version that whoever imports it has seen; None stands for any. Raises `ConflictError` where another
+    holds by now, and `MostMissingError` unless `confirmed`.
+    """
+    held = roll.current()
+    changes = compare(held.organisations, organisations)
+    if not changes:
+        return changes
+    if over not in (None, held.version):
+        raise ConflictError("another roll was imported meanwhile")
+    if changes.most_missing and not confirmed:
+        raise MostMissingError(changes)
+    roll.replace(organisations, version_at(now), by=by, over=held.version)
     return changes
 
 

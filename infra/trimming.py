@@ -32,6 +32,10 @@ _NEVER = (
     "**/*.pyi",
     "**/py.typed",
     "**/tests",
+    "share",
+    # httpx brings it for what is asynchronous; nothing here is.
+    "anyio/_backends/_trio.py",
+    "anyio/pytest_plugin.py",
     "babel/messages/frontend.py",
     "boto3/data/*",
     "boto3/examples",
@@ -49,6 +53,8 @@ _NEVER = (
     "fontTools/misc/symfont.py",
     "fontTools/misc/testTools.py",
     "icalendar/fuzzing",
+    # The sources of the zones, which Python reads in their compiled form.
+    "tzdata/zoneinfo/tzdata.zi",
     "pydantic/mypy.py",
     "pydantic/v1",
     "aws_lambda_powertools/event_handler/openapi/swagger_ui/*.min.*",

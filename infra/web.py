@@ -67,7 +67,7 @@ class Web(Construct):
         tables, queues = self._foundation.tables, self._foundation.queues
         office = self._function("Secretariat", seconds=_OFFICE_SECONDS, memory=WHOLE_PROCESSOR)
         self._foundation.let_report(office)
-        tables.roll.let(office, "GetItem")
+        tables.roll.let(office, "GetItem", "PutItem", "BatchWriteItem")
         # Who took which file of an event is written beside it, and who is signed in.
         tables.events.let(office, "PutItem", "DeleteItem", "Query")
         tables.registrations.let(office, "GetItem", "PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem")

@@ -1,4 +1,4 @@
-"""The roll table: every import is a whole new version, and a pointer says which version holds."""
+"""The roll table: every import is a new version with an entry of its own, and a pointer says which version holds."""
 
 import time
 from collections.abc import Iterable
@@ -7,13 +7,16 @@ from itertools import batched
 from typing import TYPE_CHECKING, Any
 
 from functions.adapters.dynamo import Values, from_item, to_item, translated
+from functions.adapters.transactions import changed_meanwhile, put, transact
 from functions.domain.events import Category
+from functions.domain.held_roll import OPERATOR, HeldRoll, RollImport
 from functions.domain.membership import Organisation, Standing
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient
 
 _POINTER = {"pk": "ROLL", "sk": "CURRENT"}
+_VERSION = "VERSION#"
 _FRESH_SECONDS = 60
 
 
@@ -28,7 +31,7 @@ class RollTable:
         listed_at, listed = self._listed
         if time.monotonic() - listed_at > _FRESH_SECONDS:
             order = list(Category)
-            listed = sorted(self._read(), key=lambda o: (order.index(o.category), o.name.casefold()))
+            listed = sorted(self._read(self._partition()), key=lambda o: (order.index(o.category), o.name.casefold()))
             self._listed = (time.monotonic(), listed)
         return listed
 
@@ -46,12 +49,42 @@ class RollTable:
                 return _organisation(values) if values else None
         return None
 
-    def replace(self, organisations: Iterable[Organisation], version: str) -> None:
-        """Writes a whole new roll under `version`, then makes it the one that holds: readers never see half of it."""
-        partition = f"ROLL#{version}"
-        for some in batched(_items(partition, organisations), 25, strict=False):
+    def current(self) -> HeldRoll:
+        """The roll as it holds at this moment, in no order: what an import is compared with."""
+        version = self._get(_POINTER["pk"], _POINTER["sk"], consistent=True).get("roll_version", "")
+        return HeldRoll(version, list(self._read(f"ROLL#{version}", consistent=True)) if version else [])
+
+    def imports(self, at_most: int) -> list[RollImport]:
+        """The last imports, the newest first."""
+        with translated("roll"):
+            answer = self._client.query(
+                TableName=self._table,
+                KeyConditionExpression="pk = :pk AND begins_with(sk, :version)",
+                ExpressionAttributeValues=to_item({":pk": _POINTER["pk"], ":version": _VERSION}),
+                ScanIndexForward=False,
+                Limit=at_most,
+            )
+        return [_import(from_item(item)) for item in answer["Items"]]
+
+    def replace(
+        self, organisations: Iterable[Organisation], version: str, *, by: str = OPERATOR, over: str | None = None
+    ) -> None:
+        """Writes a whole new roll under `version`, then makes it the one that holds: readers never see half of it.
+
+        It is on record with who imported it. Raises `ConflictError` where another than `over` holds by now.
+        """
+        partition, entries = f"ROLL#{version}", list(organisations)
+        for some in batched(_items(partition, entries), 25, strict=False):
             self._write([{"PutRequest": {"Item": to_item(values)}} for values in some])
-        self._client.put_item(TableName=self._table, Item=to_item({**_POINTER, "roll_version": version}))
+        entry = {"pk": _POINTER["pk"], "sk": _VERSION + version, "imported_by": by, "organisations": len(entries)}
+        refusal = changed_meanwhile("the roll")
+        condition: dict[str, Any] = {}
+        if over is not None:
+            condition = {"only_if": "roll_version = :over", "having": {":over": over}}
+        if over == "":
+            condition = {"only_if": "attribute_not_exists(roll_version)"}
+        pointer = put(self._table, {**_POINTER, "roll_version": version}, refusal=refusal, **condition)
+        transact(self._client, [put(self._table, entry, refusal=refusal), pointer], "roll")
         self._listed = (float("-inf"), [])
 
     def _write(self, requests: list[Any]) -> None:
@@ -63,16 +96,18 @@ class RollTable:
     def _partition(self) -> str:
         return f"ROLL#{self._get(_POINTER['pk'], _POINTER['sk']).get('roll_version', '')}"
 
-    def _get(self, pk: str, sk: str) -> Values:
+    def _get(self, pk: str, sk: str, *, consistent: bool = False) -> Values:
+        key = to_item({"pk": pk, "sk": sk})
         with translated("roll"):
-            answer = self._client.get_item(TableName=self._table, Key=to_item({"pk": pk, "sk": sk}))
+            answer = self._client.get_item(TableName=self._table, Key=key, ConsistentRead=consistent)
         return from_item(answer.get("Item", {}))
 
-    def _read(self) -> Iterable[Organisation]:
+    def _read(self, partition: str, *, consistent: bool = False) -> Iterable[Organisation]:
         pages = self._client.get_paginator("query").paginate(
             TableName=self._table,
             KeyConditionExpression="pk = :pk AND begins_with(sk, :organisation)",
-            ExpressionAttributeValues=to_item({":pk": self._partition(), ":organisation": "ORG#"}),
+            ExpressionAttributeValues=to_item({":pk": partition, ":organisation": "ORG#"}),
+            ConsistentRead=consistent,
         )
         with translated("roll"):
             for page in pages:
@@ -109,3 +144,7 @@ def _organisation(values: Values) -> Organisation:
         valid_from=date.fromisoformat(values["valid_from"]) if "valid_from" in values else None,
         valid_until=date.fromisoformat(values["valid_until"]) if "valid_until" in values else None,
     )
+
+
+def _import(values: Values) -> RollImport:
+    return RollImport(values["sk"].removeprefix(_VERSION), values["imported_by"], int(values["organisations"]))

@@ -7,13 +7,14 @@ and, if the reports are to group by it, region.
 
 import csv
 import io
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from functions.domain.errors import PermanentError
 from functions.domain.membership import Organisation
 from functions.domain.roll_cells import COLUMNS, OPTIONAL, CellError, organisation
+from functions.domain.wording import N_
 
 MAX_ROWS = 5_000
 MAX_BYTES = 4 * 1024 * 1024
@@ -28,10 +29,18 @@ class RollProblem:
     """Counted from 1, as an editor does. Line 0 is the file as a whole."""
     column: str
     what: str
+    """A message id."""
+    values: Mapping[str, object] = field(default_factory=dict, compare=False)
+    """What is filled in."""
+
+    def told(self, translate: Callable[[str], str]) -> str:
+        """What is wrong, without where."""
+        return translate(self.what) % self.values
 
     def __str__(self) -> str:
+        """In English, as the command line prints it."""
         where = ", ".join(part for part in (f"line {self.line}" if self.line else "", self.column) if part)
-        return f"{where}: {self.what}" if where else self.what
+        return f"{where}: {self.told(str)}" if where else self.told(str)
 
 
 class RollRefusedError(PermanentError):
@@ -59,7 +68,7 @@ def read_roll(data: bytes) -> list[Organisation]:
     ]
     _doubles(taken, problems.append)
     if not taken and not problems:
-        problems.append(RollProblem(0, "", "the file holds no organisation"))
+        problems.append(RollProblem(0, "", N_("the file holds no organisation")))
     if problems:
         raise RollRefusedError(sorted(problems))
     return [entry for _, entry in taken]
@@ -73,15 +82,15 @@ def _measure(data: bytes) -> None:
 
 def _decode(data: bytes) -> str:
     if data.startswith(_SPREADSHEETS):
-        raise _whole("is a spreadsheet, not CSV: save it as “CSV UTF-8”")
+        raise _whole(N_("the file is a spreadsheet, not CSV: save it as “CSV UTF-8”"))
     if data.startswith(_UTF_16) or data[:200].count(0) > len(data[:200]) // 4:
-        raise _whole("is written in UTF-16: save it as UTF-8")
+        raise _whole(N_("the file is written in UTF-16: save it as UTF-8"))
     if 0 in data:
-        raise RollRefusedError([RollProblem(_line_at(data, data.index(0)), "", "holds a NUL byte")])
+        raise RollRefusedError([RollProblem(_line_at(data, data.index(0)), "", N_("holds a NUL byte"))])
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        what = "is not UTF-8; the file looks like Windows-1252: save it as UTF-8"
+        what = N_("is not UTF-8; the file looks like Windows-1252: save it as UTF-8")
         raise RollRefusedError([RollProblem(_line_at(data, error.start), "", what)]) from None
 
 
@@ -91,9 +100,9 @@ def _header(text: str) -> tuple[str, list[str]]:
     separator = ";" if first.count(";") > first.count(",") else ","
     names = [cell.strip().strip('"').lower() for cell in first.split(separator)] if first else []
     needed = [name for name in COLUMNS if name not in OPTIONAL]
-    problems = [RollProblem(1, name, "the column is missing") for name in needed if name not in names]
-    problems += [RollProblem(1, name, "the column stands twice") for name in COLUMNS if names.count(name) > 1]
-    problems += [RollProblem(1, name, "a roll has no such column") for name in names if name not in COLUMNS]
+    problems = [RollProblem(1, name, N_("the column is missing")) for name in needed if name not in names]
+    problems += [RollProblem(1, name, N_("the column stands twice")) for name in COLUMNS if names.count(name) > 1]
+    problems += [RollProblem(1, name, N_("a roll has no such column")) for name in names if name not in COLUMNS]
     if problems:
         raise RollRefusedError(problems)
     return separator, names
@@ -109,25 +118,26 @@ def _records(text: str, separator: str, tell: Callable[[RollProblem], None]) -> 
                 yield begins, cells
             begins = reader.line_num + 1
     except csv.Error:
-        tell(RollProblem(begins, "", "a quotation mark is not closed, or something follows it"))
+        tell(RollProblem(begins, "", N_("a quotation mark is not closed, or something follows it")))
 
 
 def _row(line: int, cells: list[str], columns: list[str], tell: Callable[[RollProblem], None]) -> Organisation | None:
     if len(cells) != len(columns):
-        tell(RollProblem(line, "", f"has {len(cells)} cells where the header has {len(columns)}"))
+        wrong = N_("has %(cells)s cells where the header has %(columns)s")
+        tell(RollProblem(line, "", wrong, {"cells": len(cells), "columns": len(columns)}))
         return None
     values: dict[str, Any] = {}
     for column, cell in zip(columns, cells, strict=True):
         try:
             values[column] = COLUMNS[column](cell)
         except CellError as error:
-            tell(RollProblem(line, column, str(error)))
+            tell(RollProblem(line, column, error.what, error.values))
     if len(values) < len(columns):
         return None
     try:
         return organisation(values)
     except CellError as error:
-        tell(RollProblem(line, "valid_until", str(error)))
+        tell(RollProblem(line, "valid_until", error.what, error.values))
         return None
 
 
@@ -138,7 +148,8 @@ def _doubles(taken: list[tuple[int, Organisation]], tell: Callable[[RollProblem]
         keys = [("organisation", entry.id), ("name", entry.name.casefold())]
         for key in [*keys, *(("domains", domain) for domain in entry.domains)]:
             if key in seen:
-                tell(RollProblem(line, key[0], f"“{key[1]}” already stands on line {seen[key]}"))
+                wrong = N_("“%(what)s” already stands on line %(line)s")
+                tell(RollProblem(line, key[0], wrong, {"what": key[1], "line": seen[key]}))
             seen.setdefault(key, line)
 
 
@@ -147,4 +158,4 @@ def _line_at(data: bytes, offset: int) -> int:
 
 
 def _whole(what: str) -> RollRefusedError:
-    return RollRefusedError([RollProblem(0, "", f"the file {what}")])
+    return RollRefusedError([RollProblem(0, "", what)])

@@ -15,7 +15,7 @@ class StaffRole(StrEnum):
     OFFICER = "officer"
     """Decides cases, cancels registrations, takes exports."""
     ADMINISTRATOR = "administrator"
-    """Also what cannot be undone: erases people."""
+    """Also what cannot be undone, and what concerns every event: erases people, replaces the roll."""
 
     def covers(self, needed: "StaffRole") -> bool:
         order = list(StaffRole)

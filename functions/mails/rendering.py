@@ -30,5 +30,7 @@ def _mailto(address: str) -> Markup:
 _FILTERS: dict[str, Callable[[str], Markup]] = {
     "bdi": Markup("<bdi>{}</bdi>").format,
     "strong": Markup("<strong>{}</strong>").format,
+    # One line, for whoever copies it.
+    "whole": Markup('<strong style="white-space:nowrap">{}</strong>').format,
     "mailto": _mailto,
 }

@@ -13,6 +13,7 @@ _VIEWER, _OFFICER, _ADMINISTRATOR = StaffRole
 HOME, SIGN_IN, SIGN_OUT = "/secretariat", "/secretariat/sign-in", "/secretariat/sign-out"
 EVENT = "/secretariat/events/{event}"
 REGISTRATION = "/secretariat/registrations/{reference}"
+ROLL = "/secretariat/roll"
 
 OPEN = frozenset(f"GET {path}" for path in (SIGN_IN, CALLBACK, SIGN_OUT, SIGNED_OUT))
 """For whoever has not signed in: signing in itself."""
@@ -42,6 +43,9 @@ PAGES = {
     f"POST {REGISTRATION}/protect": _OFFICER,
     f"POST {REGISTRATION}/reveal": _OFFICER,
     f"POST {REGISTRATION}/erase": _ADMINISTRATOR,
+    f"GET {ROLL}": _VIEWER,
+    f"POST {ROLL}/preview": _ADMINISTRATOR,
+    f"POST {ROLL}": _ADMINISTRATOR,
 }
 
 RUNS = {

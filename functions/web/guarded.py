@@ -1,6 +1,7 @@
 """An application of the secretariat: each page asks who is signed in, and whether their role is enough."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
@@ -54,8 +55,7 @@ def _ask_to_sign_in(app: APIGatewayHttpResolver, request: Request, office: Offic
     if event["requestContext"]["http"]["method"] == "GET":
         query = f"?{event['rawQueryString']}" if event.get("rawQueryString") else ""
         return begin(event["rawPath"] + query, office)
-    try:
+    fields: dict[str, str] | None = None
+    with suppress(RequestRefusedError):  # a file cannot wait in a page
         fields = request.form()
-    except RequestRefusedError:
-        fields = {}
     return form_page("session_over.html", locale_for(request), 403, fields=fields)

@@ -1,4 +1,4 @@
-"""The secretariat's pages: events, queues, cases; and signing in."""
+"""The secretariat's pages: events, queues, cases, the roll; and signing in."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
 
 from functions import wiring
 from functions.web import access
-from functions.web.access import EVENT, REGISTRATION
+from functions.web.access import EVENT, REGISTRATION, ROLL
 from functions.web.guarded import Page, guarded
 from functions.web.secretariat_attendance import accept_participant, gather_again, show_attendance
 from functions.web.secretariat_bulk import cancel_picked
@@ -19,6 +19,7 @@ from functions.web.secretariat_queues import show_repair, show_waiting
 from functions.web.secretariat_registration import accept_cancellation, accept_erasure, show_registration
 from functions.web.secretariat_report import send_report, show_report
 from functions.web.secretariat_review import accept_review, show_review
+from functions.web.secretariat_roll import accept_roll, preview_roll, show_roll
 from functions.web.secretariat_unsent import accept_unsent, show_unsent
 from functions.web.signing_in import add_sign_in
 
@@ -47,6 +48,9 @@ _PAGES: dict[str, Page] = {
     f"POST {REGISTRATION}/protect": accept_protection,
     f"POST {REGISTRATION}/reveal": reveal,
     f"POST {REGISTRATION}/erase": accept_erasure,
+    f"GET {ROLL}": show_roll,
+    f"POST {ROLL}/preview": preview_roll,
+    f"POST {ROLL}": accept_roll,
 }
 
 

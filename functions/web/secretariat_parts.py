@@ -14,11 +14,17 @@ from functions.adapters.seat_counts import Seats
 from functions.adapters.unmatched import UnmatchedRow
 from functions.domain.attendance import Attendance
 from functions.domain.events import Event, MailKind
+from functions.domain.held_roll import RollImport
 from functions.domain.registration import Registration, Status
 from functions.domain.report import Report
+from functions.importing import Roll as ReplacedRoll
 from functions.reporting import Answers, Attendances
-from functions.web.parts import Roll
+from functions.web.parts import Roll as ReadRoll
 from functions.web.signing_in import Doors
+
+
+class Roll(ReadRoll, ReplacedRoll, Protocol):
+    def imports(self, at_most: int) -> Sequence[RollImport]: ...
 
 
 class Events(Protocol):

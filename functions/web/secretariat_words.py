@@ -9,6 +9,7 @@ from functions.adapters.ledger_rows import MailState
 from functions.alerting import Alert
 from functions.domain.attendance import Source
 from functions.domain.events import Category, MailKind, Occasion
+from functions.domain.held_roll import OPERATOR
 from functions.domain.membership import Standing
 from functions.domain.registration import Reason, Status
 from functions.domain.staff import SECRETARIAT, StaffRole
@@ -80,6 +81,7 @@ _ACTORS = {
     "zoom": N_("Zoom"),
     SECRETARIAT: N_("The secretariat"),
     "focal-point": N_("The organisation’s focal point"),
+    OPERATOR: N_("The command line"),
 }
 
 MAILS = {

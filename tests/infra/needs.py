@@ -10,6 +10,7 @@ _ON_TABLES = {
     "get_item": "GetItem",
     "batch_get_item": "BatchGetItem",
     "put_item": "PutItem",
+    "batch_write_item": "BatchWriteItem",
     "update_item": "UpdateItem",
     "delete_item": "DeleteItem",
     "query": "Query",

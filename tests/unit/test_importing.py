@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from functions.domain.errors import ConflictError
+from functions.domain.held_roll import HeldRoll, RollImport
 from functions.domain.membership import Organisation, Standing
 from functions.importing import Changes, MostMissingError, import_roll
 from tests.samples import an_organisation
@@ -17,13 +19,18 @@ class FakeRoll:
     def __init__(self, today: list[Organisation]) -> None:
         self.held = today
         self.versions: list[str] = []
+        self.importers: list[str] = []
 
-    def organisations(self) -> list[Organisation]:
-        return self.held
+    def current(self) -> HeldRoll:
+        return HeldRoll(self.versions[-1] if self.versions else "", self.held)
 
-    def replace(self, organisations: Iterable[Organisation], version: str) -> None:
+    def replace(
+        self, organisations: Iterable[Organisation], version: str, *, by: str = "", over: str | None = None
+    ) -> None:
+        assert over == self.current().version
         self.held = list(organisations)
         self.versions.append(version)
+        self.importers.append(by)
 
 
 def bring(
@@ -79,3 +86,27 @@ def test_every_import_is_a_version_of_its_own() -> None:
     bring(roll, TODAY)
     bring(roll, TODAY[:3], now=NOW + timedelta(microseconds=1))
     assert len(set(roll.versions)) == 2
+
+
+def test_an_import_is_named_after_its_moment_and_on_record_with_whose_it_was() -> None:
+    roll = FakeRoll([])
+    bring(roll, TODAY)
+    import_roll(TODAY[:3], roll=roll, confirmed=False, now=NOW + timedelta(hours=1), by="secretariat:fatima@x.example")
+    assert roll.importers == ["operator", "secretariat:fatima@x.example"]
+    assert [RollImport(version).at for version in roll.versions] == [NOW, NOW + timedelta(hours=1)]
+
+
+def test_what_was_seen_before_another_import_replaces_nothing() -> None:
+    roll = FakeRoll([])
+    bring(roll, TODAY)
+    with pytest.raises(ConflictError):
+        import_roll(TODAY[:3], roll=roll, confirmed=True, now=NOW, over="")
+    assert roll.held == TODAY
+    import_roll(TODAY[:3], roll=roll, confirmed=True, now=NOW, over=roll.versions[0])
+    assert roll.held == TODAY[:3]
+
+
+def test_who_sends_the_same_roll_twice_hears_that_it_holds() -> None:
+    roll = FakeRoll([])
+    bring(roll, TODAY)
+    assert not import_roll(TODAY, roll=roll, confirmed=False, now=NOW, over="")

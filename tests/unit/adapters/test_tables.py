@@ -13,6 +13,7 @@ from functions.adapters.roll import RollTable
 from functions.domain.attendance import Attendance, Source, Stay
 from functions.domain.errors import ConflictError, UnknownEventError
 from functions.domain.events import Category
+from functions.domain.held_roll import HeldRoll, RollImport
 from functions.domain.questions import FeedbackForm, Question, QuestionKind, UsedAs
 from tests.samples import STARTS, a_feedback, an_event, an_organisation
 from tests.unit.conftest import TABLE, create_table
@@ -72,6 +73,40 @@ def test_a_roll_of_hundreds_is_written_whole(dynamodb: "DynamoDBClient") -> None
     roll = RollTable(dynamodb, TABLE)
     roll.replace([an_organisation(f"o{number}") for number in range(230)], "1")
     assert len(roll.organisations()) == 230
+
+
+def test_every_import_is_on_record_and_the_last_one_holds(dynamodb: "DynamoDBClient") -> None:
+    roll = RollTable(dynamodb, TABLE)
+    assert (roll.current(), roll.imports(5)) == (HeldRoll("", []), [])
+    first, second = [an_organisation("aruvia")], [an_organisation("aruvia"), an_organisation("belmar")]
+    roll.replace(first, "20260801T000000.000000Z", over="")
+    roll.replace(second, "20260802T000000.000000Z", by="secretariat:fatima@x.example", over="20260801T000000.000000Z")
+    assert roll.current() == HeldRoll("20260802T000000.000000Z", second)
+    assert roll.imports(5) == [
+        RollImport("20260802T000000.000000Z", "secretariat:fatima@x.example", 2),
+        RollImport("20260801T000000.000000Z", "operator", 1),
+    ]
+    assert roll.imports(1) == roll.imports(5)[:1]
+
+
+@pytest.mark.parametrize("over", ["", "1"])
+def test_of_two_imports_over_the_same_roll_one_holds_and_is_on_record(over: str, dynamodb: "DynamoDBClient") -> None:
+    roll = RollTable(dynamodb, TABLE)
+    if over:
+        roll.replace([an_organisation("aruvia")], over)
+    roll.replace([an_organisation("belmar")], "2", over=over)
+    with pytest.raises(ConflictError):
+        roll.replace([an_organisation("corvo")], "3", over=over)
+    assert [entry.id for entry in roll.current().organisations] == ["belmar"]
+    assert "3" not in [entry.version for entry in roll.imports(5)]
+
+
+def test_an_import_is_compared_with_what_holds_and_not_with_what_was_listed(dynamodb: "DynamoDBClient") -> None:
+    here, elsewhere = RollTable(dynamodb, TABLE), RollTable(dynamodb, TABLE)
+    here.replace([an_organisation("aruvia")], "1")
+    here.organisations()
+    elsewhere.replace([an_organisation("belmar")], "2")
+    assert [entry.id for entry in here.current().organisations] == ["belmar"]
 
 
 def test_an_organisation_owns_its_domains_and_what_is_below_them(dynamodb: "DynamoDBClient") -> None:

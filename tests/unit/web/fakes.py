@@ -15,12 +15,14 @@ from functions.domain.attendance import Attendance
 from functions.domain.errors import ConflictError, UnknownEventError, UnknownRegistrationError
 from functions.domain.events import Category, Event, MailKind
 from functions.domain.feedback import Feedback
+from functions.domain.held_roll import OPERATOR, HeldRoll, RollImport
 from functions.domain.membership import Organisation, Standing
 from functions.domain.registration import Registration, Status
 from tests.samples import STARTS, an_event, an_organisation
 
 BASE_URL = "https://rollcall.example"
 OPEN = STARTS - timedelta(days=30)
+FIRST_IMPORT = "20260701T090000.000000Z"
 
 ROLL = [
     an_organisation("aruvia", name="National Assembly of Aruvia"),
@@ -33,12 +35,27 @@ ROLL = [
 class FakeRoll:
     def __init__(self, organisations: list[Organisation]) -> None:
         self._organisations = {organisation.id: organisation for organisation in organisations}
+        self.held_imports = [RollImport(FIRST_IMPORT, OPERATOR, len(organisations))] if organisations else []
 
     def organisations(self) -> list[Organisation]:
         return list(self._organisations.values())
 
     def organisation(self, organisation_id: str, /) -> Organisation | None:
         return self._organisations.get(organisation_id)
+
+    def current(self) -> HeldRoll:
+        return HeldRoll(self.held_imports[0].version if self.held_imports else "", self.organisations())
+
+    def imports(self, at_most: int) -> list[RollImport]:
+        return self.held_imports[:at_most]
+
+    def replace(
+        self, organisations: Iterable[Organisation], version: str, *, by: str = OPERATOR, over: str | None = None
+    ) -> None:
+        if over not in (None, self.current().version):
+            raise ConflictError("changed meanwhile")
+        self._organisations = {organisation.id: organisation for organisation in organisations}
+        self.held_imports.insert(0, RollImport(version, by, len(self._organisations)))
 
 
 class FakeEvents:

@@ -235,6 +235,7 @@ class FakeHistory:
 @dataclass
 class FakeOffice:
     held_events: FakeEventList = field(default_factory=lambda: FakeEventList(an_event()))
+    held_roll: FakeRoll = field(default_factory=lambda: FakeRoll(ROLL))
     held_registrations: FakeRegistrations = field(default_factory=FakeRegistrations)
     held_ledger: FakeLedger = field(default_factory=FakeLedger)
     held_looks: FakeLooks = field(default_factory=FakeLooks)
@@ -265,7 +266,7 @@ class FakeOffice:
         return self.held_registrations
 
     def roll(self) -> FakeRoll:
-        return FakeRoll(ROLL)
+        return self.held_roll
 
     def ledger(self) -> FakeLedger:
         return self.held_ledger

@@ -13,9 +13,11 @@ from functions.domain.staff import StaffMember, StaffRole
 from functions.web import access, runs, secretariat
 from tests.samples import a_registration
 from tests.unit.web.conftest import Clock
-from tests.unit.web.fakes import OPEN
+from tests.unit.web.fakes import FIRST_IMPORT, OPEN, ROLL
 from tests.unit.web.gateway import Answer, Gateway
+from tests.unit.web.multipart_body import MEDIA_TYPE, a_file, body, fields
 from tests.unit.web.office import POOL, FakeOffice
+from tests.unit.web.roll_files import as_file
 
 ROLES = access.PAGES | access.RUNS
 PARTS = {"event": "solidarity", "reference": "PS26-7K3M9Q", "file": "registrations.csv", "run": "PS26-7K3M9Q-1"}
@@ -31,6 +33,10 @@ CRAFTED = {
     "participant": "x",
 }
 """What any of the forms sends, once its question is answered."""
+UPLOADED = body(
+    a_file(as_file(ROLL[:1])), *fields({"text": as_file(ROLL[:1]).decode(), "over": FIRST_IMPORT, "checked": "yes"})
+)
+"""What the forms of the roll send: a file, and a text that may replace most of it."""
 
 
 def member(role: StaffRole) -> StaffMember:
@@ -50,7 +56,11 @@ def ask(route: str, office: FakeOffice, headers: dict[str, str]) -> Answer:
     app = runs if route in access.RUNS else secretariat
     gateway = Gateway(app.application(office).resolve, headers)
     address = path.format(**PARTS)
-    return gateway.post(address, form=CRAFTED) if method == "POST" else gateway.get(address)
+    if method == "GET":
+        return gateway.get(address)
+    if path.startswith(access.ROLL):
+        return gateway.post(address, body=UPLOADED, headers={"content-type": MEDIA_TYPE})
+    return gateway.post(address, form=CRAFTED)
 
 
 def an_unsent_mail() -> LedgerRow:
@@ -125,6 +135,14 @@ def test_what_does_not_stand_in_the_table_does_not_exist(office: FakeOffice) -> 
         assert gateway.request("DELETE", "/secretariat").status == 404
 
 
+@pytest.mark.parametrize("route", [f"POST {access.ROLL}", f"POST {access.ROLL}/preview"])
+def test_a_file_that_was_sent_too_late_is_chosen_again(route: str, office: FakeOffice) -> None:
+    answer = ask(route, office, {})
+    assert answer.status == 403
+    assert "choose the file once more" in answer.text
+    assert "<form" not in answer.text
+
+
 def test_a_form_that_was_sent_too_late_waits_to_be_sent_again(office: FakeOffice) -> None:
     answer = ask("POST /secretariat/events/{event}/review", office, {})
     for name, value in CRAFTED.items():
@@ -138,6 +156,10 @@ BUTTONS = {
     "/secretariat/events/solidarity/repair": "Resume</button>",
     "/secretariat/events/solidarity/unsent": "Send it again",
     "/secretariat/registrations/PS26-7K3M9Q": "/cancel",
+}
+FOR_ADMINISTRATORS = {
+    "/secretariat/registrations/PS26-7K3M9Q": "/erase",
+    "/secretariat/roll": 'type="file"',
 }
 
 
@@ -153,13 +175,15 @@ def test_a_button_is_there_for_those_alone_who_may_press_it(path: str, office: F
     assert BUTTONS[path] in pages[StaffRole.ADMINISTRATOR]
 
 
-def test_only_an_administrator_is_offered_to_erase_somebody(office: FakeOffice) -> None:
-    path = "/secretariat/registrations/PS26-7K3M9Q"
+@pytest.mark.parametrize("path", FOR_ADMINISTRATORS)
+def test_only_an_administrator_is_offered_to_erase_somebody_or_to_replace_the_roll(
+    path: str, office: FakeOffice
+) -> None:
     pages = {
         role: Gateway(secretariat.application(office).resolve, office.signed_in(member(role))).get(path).text
         for role in StaffRole
     }
-    assert [role for role, text in pages.items() if "/erase" in text] == [StaffRole.ADMINISTRATOR]
+    assert [role for role, text in pages.items() if FOR_ADMINISTRATORS[path] in text] == [StaffRole.ADMINISTRATOR]
 
 
 def test_every_page_says_who_is_signed_in_and_how_to_sign_out(office: FakeOffice) -> None:
