@@ -91,6 +91,7 @@ def test_an_officer_settles_mails_that_may_not_have_left(officer: Officer, page:
     press(page, "act")
     officer.arrived("Marked as sent")
     press(page, "Go on")
+    officer.arrived("Mails that may not have left")
     tab_to(page, "act")
     press(page, "act")
     officer.arrived("Do you want to send this mail again")
