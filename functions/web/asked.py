@@ -24,7 +24,10 @@ class Asked:
     label: str
     short: str
     """As the summary of errors names it."""
-    choices: dict[str, str]
+    spoken: str
+    """The language of both: the reader's, or English."""
+    choices: dict[str, tuple[str, str]]
+    """Of a choice: each answer with its language."""
     language_id: str
     """Of an interpretation: the field beside its rating."""
 
@@ -39,6 +42,10 @@ def asked(form: FeedbackForm, locale: str) -> Iterator[Asked]:
             kind=question.kind,
             label=label,
             short=label if form.questions else gettext(_SHORT[question.id]),
-            choices=question.choice_labels(locale),
+            spoken=locale if locale in question.labels or not form.questions else "en",
+            choices={
+                key: (text, locale if locale in question.choices[key] else "en")
+                for key, text in question.choice_labels(locale).items()
+            },
             language_id=question.language_id,
         )

@@ -75,3 +75,8 @@ def question_text(labels: Mapping[str, str], locale: str) -> str:
     """A question, or an answer to choose, in the reader's language. The English text is a message id where the question
     is one of those that stand in, and otherwise unknown to the catalogue, which then leaves it as it is."""
     return labels[locale] if locale in labels else translator(locale).gettext(labels["en"])
+
+
+def question_language(labels: Mapping[str, str], locale: str) -> str:
+    """The language of `question_text`: the reader's, or English where it has no other words."""
+    return "en" if question_text(labels, locale) == labels["en"] else locale

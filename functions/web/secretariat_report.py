@@ -17,7 +17,7 @@ from functions.language import format_when, language_name, translator
 from functions.reporting import build_report
 from functions.spreadsheets import FileKind
 from functions.web.report_pictures import Picture, bars, columns, course
-from functions.web.report_words import DIMENSIONS, FIGURES, NOT_SAID, group_name, question_text
+from functions.web.report_words import DIMENSIONS, FIGURES, NOT_SAID, group_name, question_language, question_text
 from functions.web.report_workbook import report_workbook
 from functions.web.responses import download
 from functions.web.secretariat_answers import Visit
@@ -53,6 +53,10 @@ class Shown:
 
     def question(self, labels: Mapping[str, str]) -> str:
         return question_text(labels, self.locale)
+
+    def spoken(self, labels: Mapping[str, str]) -> str:
+        """The language in which `question` says it."""
+        return question_language(labels, self.locale)
 
     def language(self, code: str) -> str:
         return language_name(code, self.locale) if code else self.translate(NOT_SAID)

@@ -32,8 +32,6 @@ NO_REASON = N_("Choose the reason that the delegates are told")
 ASK = N_("Do you want to decline these registrations?")
 ASK_TEXT = N_("Each delegate gets a mail with the reason. A registration that is declined cannot be taken up again.")
 YES = N_("Yes, decline them")
-APPROVED = N_("%(count)s approved")
-DECLINED = N_("%(count)s declined")
 DECIDED_MEANWHILE = N_("These were decided by somebody else meanwhile. The first decision stands:")
 NOT_SAVED = N_("These were changed at the same moment, and are not decided. Please try again:")
 NOT_FOUND = N_("These were not found at this event:")
@@ -69,14 +67,23 @@ def accept_review(event_id: str, visit: Visit) -> Response[str]:
         question = Question(ASK, ASK_TEXT, YES, back, REASON_NAMES[Reason(typed["reason"])])
         return visit.ask(question, typed, list(chosen))
     decided = _decide(chosen, typed, event, visit)
-    heading = translator(visit.locale).gettext(APPROVED if typed["decision"] == APPROVE else DECLINED)
     return visit.done(
-        heading % {"count": len(decided.done)},
+        _heading(typed["decision"], len(decided.done), visit.locale),
         back,
         (DECIDED_MEANWHILE, decided.meanwhile),
         (NOT_SAVED, decided.not_saved),
         (NOT_FOUND, decided.not_found),
     )
+
+
+def _heading(decision: str, count: int, locale: str) -> str:
+    """How many were decided so, in words."""
+    ngettext = translator(locale).ngettext
+    if decision == APPROVE:
+        words = ngettext("%(count)s approved", "%(count)s approved", count)
+    else:
+        words = ngettext("%(count)s declined", "%(count)s declined", count)
+    return words % {"count": count}
 
 
 def _chosen(typed: Mapping[str, str]) -> dict[str, int]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_time
 
 from functions.adapters.ledger_rows import MailState
 from functions.alerting import Alert
@@ -14,6 +14,7 @@ from functions.domain.membership import Standing
 from functions.domain.registration import Reason, Status
 from functions.domain.staff import SECRETARIAT, StaffRole
 from functions.domain.wording import N_
+from functions.language import translator
 
 STATUS_NAMES = {
     Status.SUBMITTED: N_("Being checked"),
@@ -174,6 +175,9 @@ def moment(locale: str) -> Callable[[datetime | None], str]:
     """Writes a moment to the second, in UTC; nothing for one that has not come."""
 
     def write(at: datetime | None) -> str:
-        return f"{format_datetime(at, 'd MMM y, HH:mm:ss', locale=locale)} UTC" if at else ""
+        if not at:
+            return ""
+        day, clock = format_date(at, "d MMM y", locale=locale), format_time(at, "HH:mm:ss", locale=locale)
+        return translator(locale).gettext("%(date)s, %(time)s") % {"date": day, "time": f"{clock} UTC"}
 
     return write

@@ -1,4 +1,5 @@
-"""The delegates' pages over HTTP, on fakes and at a time of the test's choosing: a browser sees every state at once."""
+"""The pages over HTTP, the delegates' and the secretariat's, on fakes and at a time of the test's choosing: a browser
+sees every state at once."""
 
 import threading
 from collections.abc import Iterator
@@ -7,19 +8,39 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from functions.web import pages
+from functions.adapters.user_pool import CALLBACK, SIGNED_OUT, Attempt
+from functions.web import access, pages, runs, secretariat
 from tests.unit.web.fakes import OPEN, FakeParts
 from tests.unit.web.gateway import Answer, Gateway
+from tests.unit.web.office import FakeOffice, FakeUserPool
 
 _BETWEEN = timedelta(seconds=10)
 _HOP_BY_HOP = {"content-length", "content-encoding", "connection"}
+_OFFICE = access.HOME.strip("/")
+_RUNS = {route.split("/")[2] for route in access.RUNS}
+
+
+class QuickPool(FakeUserPool):
+    """Whoever comes to it is sent back at once, signed in, or out."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__()
+        self._url = url
+
+    def sign_in_address(self, attempt: Attempt, /) -> str:
+        return f"{self._url}{CALLBACK}?code=good&state={attempt.state}"
+
+    def sign_out_address(self) -> str:
+        return f"{self._url}{SIGNED_OUT}"
 
 
 @dataclass
 class Hall:
-    """`parts` are what the pages show. Ten seconds pass between two requests, as for a person who reads."""
+    """`parts` are what the delegates' pages show, `office` what the secretariat's do. Ten seconds pass between two
+    requests, as for a person who reads."""
 
     parts: FakeParts
+    office: FakeOffice = field(default_factory=FakeOffice)
     url: str = ""
     now: datetime = OPEN
     posts: list[str] = field(default_factory=list)
@@ -37,16 +58,22 @@ class Hall:
 @contextmanager
 def open_hall(hall: Hall) -> Iterator[Hall]:
     """Serves on a free port of this machine; `functions.adapters.clock` must tell the hall's time already."""
-    gateway = Gateway(pages.application(hall.parts).resolve)
+    delegates = Gateway(pages.application(hall.parts).resolve)
+    office = Gateway(secretariat.application(hall.office).resolve)
+    history = Gateway(runs.application(hall.office).resolve)
+
+    def behind(path: str) -> Gateway:
+        first, second, *_ = [*path.partition("?")[0].strip("/").split("/"), ""]
+        return delegates if first != _OFFICE else history if second in _RUNS else office
 
     class Porter(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            self._answer(gateway.request("GET", self.path, headers=dict(self.headers)))
+            self._answer(behind(self.path).request("GET", self.path, headers=dict(self.headers)))
 
         def do_POST(self) -> None:
             hall.posts.append(self.path)
             body = self.rfile.read(int(self.headers["Content-Length"]))
-            self._answer(gateway.request("POST", self.path, headers=dict(self.headers), body=body))
+            self._answer(behind(self.path).request("POST", self.path, headers=dict(self.headers), body=body))
 
         def log_message(self, *_: object) -> None:
             pass
@@ -64,7 +91,8 @@ def open_hall(hall: Hall) -> Iterator[Hall]:
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Porter) as server:
         hall.url = f"http://127.0.0.1:{server.server_address[1]}"
-        hall.parts.base_url = hall.url
+        hall.parts.base_url = hall.office.base_url = hall.url
+        hall.office.held_pool = QuickPool(hall.url)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield hall
         server.shutdown()

@@ -1,51 +1,19 @@
 """A delegate's main tasks in each language, with a script and without, on a telephone and at a desk."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from functions.domain.registration import Status
-from functions.language import LOCALES, OWN_NAMES, direction, translator
+from functions.language import LOCALES, OWN_NAMES
 from tests.browser.views import View
-from tests.pages.axe import violations
 from tests.pages.hall import Hall
-from tests.pages.states import LAST, OVER, Visit
+from tests.pages.reader import Reader
+from tests.pages.states import LAST, OVER
 from tests.samples import a_registration
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("locale", LOCALES)]
-
-
-@dataclass(frozen=True)
-class Reader(Visit):
-    """A delegate who reads one language; all that is said to them here are message ids."""
-
-    locale: str
-    pictures: Path
-    view: View
-
-    def words(self, message: str) -> str:
-        return translator(self.locale).gettext(message)
-
-    def press(self, button: str) -> None:
-        self.page.get_by_role("button", name=self.words(button), exact=True).click()
-
-    def follow(self, link: str) -> None:
-        self.page.get_by_role("link", name=self.words(link), exact=True).click()
-
-    def reads(self, heading: str) -> None:
-        """The page of this heading, in this language, which reads well and does not stick out."""
-        expect(self.page.get_by_role("heading", level=1)).to_have_text(self.words(heading))
-        self.looks(heading)
-
-    def looks(self, name: str) -> None:
-        expect(self.page.locator("html")).to_have_attribute("lang", self.locale)
-        expect(self.page.locator("html")).to_have_attribute("dir", direction(self.locale))
-        picture = f"{self.locale}-{name.lower().replace(' ', '-').strip('?')}-{self.view}.png"
-        self.page.screenshot(path=self.pictures / picture, full_page=True)
-        assert self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
-        assert violations(self.page) == []
 
 
 @pytest.fixture

@@ -152,6 +152,21 @@ def test_the_questions_of_the_events_file_are_asked_in_its_order_and_in_its_word
     assert re.search(r'name="signing_language" value="fr" checked', page)
 
 
+def test_a_question_that_lacks_the_readers_language_says_that_it_is_english(
+    parts: FakeParts, site: Gateway, path: str
+) -> None:
+    asks(parts, OWN)
+    page = site.get(f"{path}?lang=fr").text
+    assert re.findall(r'<bdi lang="en">([^<]+)</bdi>', page)[1:] == [
+        "The panel, 100 % of it", "&lt;b&gt;The talk&lt;/b&gt;", "Anything else? %(title)s {{ 7*7 }}",
+        "How was the sign language?", "How were the speakers?",
+    ]  # fmt: skip
+    wrong = site.post(f"{path}?lang=fr", form={"speakers": "9", "useful": "9", "started": "0"}).text
+    assert '<a href="#speakers"><bdi lang="en">How were the speakers?</bdi> –' in wrong
+    assert '<a href="#useful">Quelle partie ? –' in wrong
+    assert '<bdi lang="en">How' not in site.get(f"{path}?lang=en").text
+
+
 def test_answers_to_the_events_own_questions_are_saved_and_come_back(
     parts: FakeParts, site: Gateway, path: str
 ) -> None:
