@@ -2,17 +2,16 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from aws_lambda_powertools.event_handler import Response
 
 from functions.cancelling import cancel
-from functions.domain.errors import RetryableError, TransitionError, UnknownRegistrationError
 from functions.domain.events import Event
 from functions.domain.registration import Reason, Registration
 from functions.domain.wording import N_
 from functions.web.api_registrations import REFERENCE
 from functions.web.secretariat_answers import SURE, Question, Visit
+from functions.web.secretariat_several import NOT_FOUND, Several, do_to_each
 from functions.web.submitted import known_event
 
 PICKED = "pick-"
@@ -31,17 +30,6 @@ NONE_CANCELLED = N_("No registration was cancelled")
 THESE = N_("These are cancelled:")
 ENDED = N_("These had ended before, and are as they were:")
 NOT_SAVED = N_("These were changed at the same moment, and are not cancelled. Please try again:")
-NOT_FOUND = N_("These were not found at this event:")
-
-
-@dataclass(frozen=True, slots=True)
-class Sorted:
-    """References by what became of them."""
-
-    done: list[str] = field(default_factory=list)
-    ended: list[str] = field(default_factory=list)
-    not_saved: list[str] = field(default_factory=list)
-    not_found: list[str] = field(default_factory=list)
 
 
 def cancel_picked(event_id: str, visit: Visit) -> Response[str]:
@@ -62,7 +50,7 @@ def cancel_picked(event_id: str, visit: Visit) -> Response[str]:
         CANCELLED if done.done else NONE_CANCELLED,
         back,
         (THESE, done.done),
-        (ENDED, done.ended),
+        (ENDED, done.over),
         (NOT_SAVED, done.not_saved),
         (NOT_FOUND, done.not_found),
     )
@@ -78,30 +66,11 @@ def _line(reference: str, found: Mapping[str, Registration]) -> str:
     return f"{reference}, {found[reference].shown_as}" if reference in found else reference
 
 
-def _cancel(picked: list[str], event: Event, visit: Visit) -> Sorted:
-    sorted_out = Sorted()
-    for reference in picked:
-        _heap(reference, event, visit, sorted_out).append(reference)
-    return sorted_out
+def _cancel(picked: list[str], event: Event, visit: Visit) -> Several:
+    registrations, actor = visit.office.registrations(), visit.member.actor
 
+    def cancel_one(reference: str) -> bool:
+        done = cancel(reference, Reason.BY_SECRETARIAT, actor=actor, registrations=registrations, now=visit.now)
+        return not done.already
 
-def _heap(reference: str, event: Event, visit: Visit, heaps: Sorted) -> list[str]:
-    """Cancels one; returns the list that it belongs to."""
-    registrations = visit.office.registrations()
-    try:
-        if registrations.get(reference).event != event.id:
-            return heaps.not_found
-        done = cancel(
-            reference,
-            Reason.BY_SECRETARIAT,
-            actor=visit.member.actor,
-            registrations=registrations,
-            now=visit.now,
-        )
-    except UnknownRegistrationError:
-        return heaps.not_found
-    except TransitionError:
-        return heaps.ended
-    except RetryableError:
-        return heaps.not_saved
-    return heaps.ended if done.already else heaps.done
+    return do_to_each(picked, event.id, cancel_one, visit)

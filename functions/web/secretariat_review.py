@@ -1,13 +1,11 @@
 """The cases that a machine leaves to a person: seen with their evidence, and decided one or many at a time."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 
 from functions.deciding import decide
-from functions.domain.errors import AlreadyDecidedError, RetryableError, UnknownRegistrationError
 from functions.domain.events import Event
 from functions.domain.registration import DECLINE_REASONS, Reason, Status
 from functions.domain.submission import FieldProblem
@@ -17,6 +15,7 @@ from functions.web.filled import Filled
 from functions.web.secretariat_answers import SURE, Question, Visit
 from functions.web.secretariat_cases import case_of
 from functions.web.secretariat_events import of_status
+from functions.web.secretariat_several import NOT_FOUND, Several, do_to_each
 from functions.web.secretariat_words import REASON_NAMES
 from functions.web.submitted import known_event
 
@@ -34,17 +33,6 @@ ASK_TEXT = N_("Each delegate gets a mail with the reason. A registration that is
 YES = N_("Yes, decline them")
 DECIDED_MEANWHILE = N_("These were decided by somebody else meanwhile. The first decision stands:")
 NOT_SAVED = N_("These were changed at the same moment, and are not decided. Please try again:")
-NOT_FOUND = N_("These were not found at this event:")
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """References by what became of them."""
-
-    done: list[str] = field(default_factory=list)
-    meanwhile: list[str] = field(default_factory=list)
-    not_saved: list[str] = field(default_factory=list)
-    not_found: list[str] = field(default_factory=list)
 
 
 def show_review(event_id: str, visit: Visit) -> Response[str]:
@@ -70,7 +58,7 @@ def accept_review(event_id: str, visit: Visit) -> Response[str]:
     return visit.done(
         _heading(typed["decision"], len(decided.done), visit.locale),
         back,
-        (DECIDED_MEANWHILE, decided.meanwhile),
+        (DECIDED_MEANWHILE, decided.over),
         (NOT_SAVED, decided.not_saved),
         (NOT_FOUND, decided.not_found),
     )
@@ -101,40 +89,24 @@ def _problems(typed: Mapping[str, str], chosen: Mapping[str, int]) -> list[Field
     return problems
 
 
-def _decide(chosen: Mapping[str, int], typed: Mapping[str, str], event: Event, visit: Visit) -> Decided:
+def _decide(chosen: Mapping[str, int], typed: Mapping[str, str], event: Event, visit: Visit) -> Several:
     approve = typed["decision"] == APPROVE
     to = Status.VERIFIED if approve else Status.DECLINED
     reason = None if approve else Reason(typed["reason"])
-    decided = Decided()
-    for reference, attempt in chosen.items():
-        _heap(reference, attempt, to, reason, event, visit, decided).append(reference)
-    return decided
 
-
-def _heap(
-    reference: str, attempt: int, to: Status, reason: Reason | None, event: Event, visit: Visit, decided: Decided
-) -> list[str]:
-    """Decides one case; returns the list that it belongs to."""
-    registrations = visit.office.registrations()
-    try:
-        if registrations.get(reference).event != event.id:
-            return decided.not_found
+    def decide_one(reference: str) -> bool:
         decide(
             reference,
             to,
             reason,
             actor=visit.member.actor,
-            registrations=registrations,
+            registrations=visit.office.registrations(),
             now=visit.now,
-            attempt=attempt,
+            attempt=chosen[reference],
         )
-    except UnknownRegistrationError:
-        return decided.not_found
-    except AlreadyDecidedError:
-        return decided.meanwhile
-    except RetryableError:
-        return decided.not_saved
-    return decided.done
+        return True
+
+    return do_to_each(chosen, event.id, decide_one, visit)
 
 
 def _review(event: Event, visit: Visit, *, status: int = 200, filled: Filled | None = None) -> Response[str]:
