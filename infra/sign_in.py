@@ -10,6 +10,17 @@ from infra.findings import accept
 from infra.functions import ShippedFunction
 from infra.settings import Settings
 
+#: The colours are those of functions/web/static/site.css, and the classes those that Cognito allows.
+LOOKS = """\
+.banner-customizable { padding: 25px 0; background-color: #14213d; }
+.label-customizable { font-weight: 600; }
+.textDescription-customizable { padding: 10px 0; display: block; font-size: 18px; color: #14213d; }
+.inputField-customizable { height: 44px; color: #14213d; background-color: #fff; border: 2px solid #14213d; }
+.inputField-customizable:focus { border-color: #1d4e89; outline: 3px solid #ffbf47; }
+.submitButton-customizable { height: 48px; margin: 20px 0; font-size: 18px; color: #fff; background-color: #1d4e89; }
+.submitButton-customizable:hover { color: #fff; background-color: #163b68; }
+.errorMessage-customizable { padding: 10px; color: #b3261e; background: #fff; border: 2px solid #b3261e; }
+"""
 _PASSWORD = cognito.PasswordPolicy(
     min_length=12,
     require_digits=True,
@@ -29,8 +40,14 @@ class SignIn(Construct):
         for role in StaffRole:
             self.pool.add_group(role.value.capitalize(), group_name=role.value)
         prefix = f"rollcall-{settings.stage}-{Aws.ACCOUNT_ID}"
-        domain = self.pool.add_domain("Pages", cognito_domain=cognito.CognitoDomainOptions(domain_prefix=prefix))
+        domain = self.pool.add_domain(
+            "Pages",
+            cognito_domain=cognito.CognitoDomainOptions(domain_prefix=prefix),
+            managed_login_version=cognito.ManagedLoginVersion.CLASSIC_HOSTED_UI,
+        )
         self._client = self._browsers(base_url)
+        if not settings.local:  # MiniStack's pages have their own look
+            self._dress(domain)
         self.url = settings.user_pool_url or domain.base_url()
 
     def let(self, function: ShippedFunction) -> None:
@@ -63,6 +80,13 @@ class SignIn(Construct):
         if settings.local:
             accept(pool, "AwsSolutions-COG2", "On a laptop there is nothing to protect.")
         return pool
+
+    def _dress(self, domain: cognito.UserPoolDomain) -> None:
+        """Gives the pool's pages the look of ours, as far as they take one."""
+        looks = cognito.CfnUserPoolUICustomizationAttachment(
+            self, "Looks", user_pool_id=self.pool.user_pool_id, client_id=self._client.user_pool_client_id, css=LOOKS
+        )
+        looks.node.add_dependency(domain)
 
     def _browsers(self, base_url: str) -> cognito.UserPoolClient:
         """Without a secret: PKCE proves that whoever redeems a code has asked for it."""

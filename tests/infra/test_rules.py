@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from tests.infra.synthesis import Synthesised
+from tests.infra.synthesis import ROOT, Synthesised
 
 #: The CDK names each role as a dependency of its function a second time.
 NOT_OURS = "W3005"
@@ -45,6 +45,14 @@ def test_on_aws_everybody_who_signs_in_has_a_second_factor(deployed: Synthesised
     assert (pool["MfaConfiguration"], pool["EnabledMfas"]) == ("ON", ["SOFTWARE_TOKEN_MFA"])
     assert pool["AdminCreateUserConfig"] == {"AllowAdminCreateUserOnly": True}
     assert pool["DeletionProtection"] == "ACTIVE"
+
+
+def test_the_pages_to_sign_in_have_the_colours_of_ours(deployed: Synthesised) -> None:
+    (looks,) = deployed.resources("AWS::Cognito::UserPoolUICustomizationAttachment").values()
+    colours = set(re.findall(r"#[0-9a-f]{3,6}", looks["CSS"]))
+    ours = (ROOT / "functions" / "web" / "static" / "site.css").read_text("utf-8")
+    assert {"#14213d", "#1d4e89"} <= colours <= set(re.findall(r"#[0-9a-f]{3,6}", ours))
+    assert len(looks["CSS"].encode()) < 3000
 
 
 def test_the_template_is_far_from_cloudformations_limits(stage: Synthesised) -> None:
