@@ -7,9 +7,10 @@ from playwright.sync_api import Locator, Page, expect
 
 from functions.adapters.ledger_rows import MailState
 from functions.domain.registration import DECLINE_REASONS, Status
+from local.samples import ROLL
 from tests.browser.views import TELEPHONE, View
 from tests.pages.hall import Hall
-from tests.pages.office_filled import CASES, CONFIRMED, OFFICER, fill
+from tests.pages.office_filled import ADMINISTRATOR, CASES, CONFIRMED, OFFICER, fill
 from tests.pages.office_states import EVENT, Officer
 from tests.pages.test_keyboard import tab_to
 
@@ -98,6 +99,44 @@ def test_an_officer_settles_mails_that_may_not_have_left(officer: Officer, page:
     press(page, "Yes, send it again")
     officer.arrived("It is being sent again")
     assert {row.state for row in officer.hall.office.held_ledger.held} == {MailState.SENT}
+
+
+def test_an_administrator_changes_an_event(officer: Officer, page: Page) -> None:
+    officer.sign_in(ADMINISTRATOR)
+    officer.go(EVENT)
+    press(page, "Change or postpone")
+    officer.arrived("Change or postpone")
+    tab_to(page, "capacity")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("none")
+    page.keyboard.press("Enter")
+    officer.arrived("Error:")
+    expect(page.locator("#summary")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#capacity")).to_be_focused()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("321")
+    page.keyboard.press("Enter")
+    officer.arrived("Do you want to change this event")
+    press(page, "sure")
+    page.wait_for_url("**/publication")
+    assert officer.hall.office.held_events.draft("solidarity").event.capacity == 321
+
+
+def test_an_administrator_replaces_the_roll(officer: Officer, page: Page) -> None:
+    """The file itself is chosen in a window of the browser's own."""
+    officer.sign_in(ADMINISTRATOR)
+    officer.go("/secretariat/roll")
+    page.set_input_files("#file", ROLL)
+    tab_to(page, "file")
+    press(page, "Show what would change")
+    officer.arrived("What the new roll would change")
+    if page.locator("[name=checked]").count():
+        press(page, "checked", "Space")
+    press(page, "Import this roll")
+    officer.arrived("Roll")
+    expect(page.get_by_role("status")).to_contain_text("The roll is replaced")
 
 
 def test_a_picture_and_a_table_that_are_wider_than_the_window_are_scrolled(officer: Officer, page: Page) -> None:
