@@ -8,7 +8,7 @@ from collections import defaultdict
 def tables(page: str) -> dict[str, list[dict[str, list[str]]]]:
     """By caption, which several may share: the cells of each row after its first, by that one."""
     found: defaultdict[str, list[dict[str, list[str]]]] = defaultdict(list)
-    for table in re.findall(r"<table>.*?</table>", page, re.DOTALL):
+    for table in re.findall(r"<table[^>]*>.*?</table>", page, re.DOTALL):
         [caption] = re.findall(r"<caption>(.*?)</caption>", table)
         cells = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in re.findall(r"<tr.*?</tr>", table, re.DOTALL)]
         found[_text(caption)].append({_text(first): [_text(cell) for cell in others] for first, *others in cells})
