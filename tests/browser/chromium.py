@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 _PATH = "/usr/bin/chromium"
 _SWITCHES = [
@@ -29,9 +29,19 @@ def launched() -> Iterator[Browser]:
         browser.close()
 
 
+def take_picture(page: Page, file: Path) -> None:
+    """Of the whole page, where ROLLCALL_SCREENSHOTS asks for pictures: each costs as much as a test."""
+    if _asked():
+        page.screenshot(path=file, full_page=True)
+
+
 def picture_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the pages' pictures go: ROLLCALL_SCREENSHOTS, or among pytest's temporary files."""
-    asked = os.environ.get("ROLLCALL_SCREENSHOTS")
+    asked = _asked()
     folder = Path(asked) if asked else tmp_path_factory.mktemp("screenshots")
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def _asked() -> str:
+    return os.environ.get("ROLLCALL_SCREENSHOTS", "")

@@ -1,5 +1,6 @@
 """The windows that the pages are seen in: the narrowest telephone and a desk, each with JavaScript and without."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pytest
@@ -18,6 +19,14 @@ class View:
 TELEPHONE, PLAIN_TELEPHONE = View(320, True), View(320, False)
 DESK, PLAIN_DESK = View(1280, True), View(1280, False)
 VIEWS = (TELEPHONE, PLAIN_TELEPHONE, DESK, PLAIN_DESK)
+
+
+def in_every_language(locales: Sequence[str]) -> pytest.MarkDecorator:
+    """Has a test's page seen in each language in two windows that have nothing in common: each language meets scripts
+    and none, a telephone and a desk, and each window two languages."""
+    pairs = ((TELEPHONE, PLAIN_DESK), (PLAIN_TELEPHONE, DESK))
+    cases = [(locale, view) for number, locale in enumerate(locales) for view in pairs[number % 2]]
+    return pytest.mark.parametrize(("locale", "view"), cases, indirect=["view"], ids=str)
 
 
 def seen_in(*views: View) -> pytest.MarkDecorator:

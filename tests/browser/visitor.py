@@ -9,6 +9,7 @@ from playwright.sync_api import ConsoleMessage, Locator, Page, expect
 from functions.domain.staff import StaffRole
 from local.form_filling import READING_SECONDS
 from local.officers import ACCOUNTS, PASSWORD
+from tests.browser.chromium import take_picture
 from tests.browser.views import View
 
 
@@ -27,7 +28,7 @@ class Visitor:
     def look(self, name: str, page: Page | None = None) -> None:
         """Takes the page's picture. Nothing on it may stick out sideways."""
         seen = page or self.page
-        seen.screenshot(path=self.pictures / f"{name}-{self.view}.png", full_page=True)
+        take_picture(seen, self.pictures / f"{name}-{self.view}.png")
         excess = seen.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert excess == 0, f"{name} is {excess} pixels wider than the window"
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.chromium import take_picture
 from tests.browser.views import DESK, TELEPHONE, View
 from tests.pages.axe import violations
 from tests.pages.hall import Hall
@@ -22,6 +23,6 @@ def test_axe_finds_nothing_and_nothing_sticks_out(
     fill(hall.office)
     OFFICE_STATES[state](Officer(page, hall, view.scripts, "en", pictures, view))
     page.wait_for_load_state()
-    page.screenshot(path=pictures / f"{state}-{view}.png", full_page=True)
+    take_picture(page, pictures / f"{state}-{view}.png")
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
     assert violations(page) == []

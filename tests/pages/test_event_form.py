@@ -12,6 +12,7 @@ from functions.adapters import clock
 from functions.adapters.run_history import Run, Step
 from functions.domain.registration import Status
 from functions.web import pages, secretariat
+from tests.browser.chromium import take_picture
 from tests.browser.views import View
 from tests.pages.axe import violations
 from tests.samples import a_registration, an_event
@@ -67,7 +68,7 @@ def stands(office: FakeOffice, status: str, *states: str) -> None:
 
 
 def whole(page: Page, name: str, view: View, pictures: Path) -> None:
-    page.screenshot(path=pictures / f"event-{name}-{view}.png", full_page=True)
+    take_picture(page, pictures / f"event-{name}-{view}.png")
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
     assert violations(page) == []
 

@@ -7,13 +7,13 @@ from playwright.sync_api import Page, expect
 
 from functions.domain.registration import Status
 from functions.language import LOCALES, OWN_NAMES
-from tests.browser.views import View
+from tests.browser.views import View, in_every_language
 from tests.pages.hall import Hall
 from tests.pages.reader import Reader
 from tests.pages.states import LAST, OVER
 from tests.samples import a_registration
 
-pytestmark = [pytest.mark.browser, pytest.mark.parametrize("locale", LOCALES)]
+pytestmark = [pytest.mark.browser, in_every_language(LOCALES)]
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from functions.domain.events import MailKind
 from functions.domain.registration import Reason, Registration, Status
 from functions.mails.compose import compose
+from tests.browser.chromium import take_picture
 from tests.pages.axe import violations
 from tests.samples import STARTS, a_registration, an_event, an_organisation
 
@@ -82,7 +83,7 @@ def test_a_mail_fits_its_window_and_is_read_by_everybody(
         page = context.new_page()
         page.set_content(shown(composed(kind, locale), as_html=as_html))
         form = f"{locale}-{width}-{scheme}" if as_html else "text"
-        page.screenshot(path=pictures / f"mail-{kind}-{form}.png", full_page=True)
+        take_picture(page, pictures / f"mail-{kind}-{form}.png")
         if as_html:
             assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
             assert violations(page, "wcag2a", "wcag2aa", "wcag21aa", "wcag22aa") == []

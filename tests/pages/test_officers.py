@@ -10,13 +10,13 @@ from functions.domain.events import MailKind
 from functions.domain.registration import Reason, Status
 from functions.language import LOCALES, OWN_NAMES, translator
 from functions.web.secretariat_words import PROBLEMS, REASON_NAMES, STATUS_NAMES
-from tests.browser.views import View
+from tests.browser.views import View, in_every_language
 from tests.pages.hall import Hall
 from tests.pages.office_filled import CASES, CONFIRMED, OFFICER, PROTECTED, REPAIR, STRANGER, TITLES, fill
 from tests.pages.office_states import Officer
 from tests.pages.states import OVER
 
-pytestmark = [pytest.mark.browser, pytest.mark.parametrize("locale", LOCALES)]
+pytestmark = [pytest.mark.browser, in_every_language(LOCALES)]
 
 
 @pytest.fixture
