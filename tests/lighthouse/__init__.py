@@ -8,20 +8,22 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 _PROGRAM = Path(__file__).parent / "node_modules" / ".bin" / "lighthouse"
-_CATEGORIES = ("performance", "accessibility", "best-practices")
+WELL_MADE = ("accessibility", "best-practices")
+ALL = ("performance", *WELL_MADE)
 
 
-def scores(address: str) -> dict[str, int]:
+def scores(address: str, asked: Sequence[str] = ALL) -> dict[str, int]:
     """The page's points of a hundred, as a telephone on a slow line gets it, by category."""
     command = [
-        str(_PROGRAM), address, "--quiet", "--output=json", f"--only-categories={','.join(_CATEGORIES)}",
+        str(_PROGRAM), address, "--quiet", "--output=json", f"--only-categories={','.join(asked)}",
         "--chrome-flags=--headless=new --no-sandbox --disable-gpu --no-proxy-server",
     ]  # fmt: skip
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])  # node is there
     environment = {**os.environ, "PATH": path, "CHROME_PATH": "/usr/bin/chromium"}
     done = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
     categories = json.loads(done.stdout)["categories"]
-    return {name: round(100 * categories[name]["score"]) for name in _CATEGORIES}
+    return {name: round(100 * categories[name]["score"]) for name in asked}
