@@ -11,7 +11,9 @@ import pytest
 
 from functions.domain.events import MailKind
 from functions.domain.registration import Reason, Status
+from functions.domain.staff import StaffRole
 from local.deeds import approve, cancel, resume, review_form, vouch
+from local.officers import ACCOUNTS
 from local.people import Delegate
 from local.road import Road, awaited, links
 from local.traces import dead_letters
@@ -70,7 +72,8 @@ def test_the_secretariat_approves_on_its_page_and_the_delegate_is_confirmed(desk
     assert way.ended(reference) == "Confirmed"
     assert kinds(way, reference) == ["review-notice", "focal-request", "confirmation"]
     assert way.admitted(plan.meeting) == [person.email]
-    decided: Audit = [("SUBMITTED", "IN_REVIEW", "roll"), ("IN_REVIEW", "VERIFIED", "secretariat")]
+    officer = f"secretariat:{ACCOUNTS[StaffRole.OFFICER]}"
+    decided: Audit = [("SUBMITTED", "IN_REVIEW", "roll"), ("IN_REVIEW", "VERIFIED", officer)]
     assert audit(way, reference) == [*decided, *VERIFIED[1:]]
     assert schedules(way) == planned
 

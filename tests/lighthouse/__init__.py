@@ -14,6 +14,8 @@ from pathlib import Path
 _PROGRAM = Path(__file__).parent / "node_modules" / ".bin" / "lighthouse"
 WELL_MADE = ("accessibility", "best-practices")
 ALL = ("performance", *WELL_MADE)
+#: Now and then it loses the browser that it started.
+_TRIES = 3
 
 
 def scores(address: str, asked: Sequence[str] = ALL) -> dict[str, int]:
@@ -24,6 +26,11 @@ def scores(address: str, asked: Sequence[str] = ALL) -> dict[str, int]:
     ]  # fmt: skip
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])  # node is there
     environment = {**os.environ, "PATH": path, "CHROME_PATH": "/usr/bin/chromium"}
-    done = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
+    for _ in range(_TRIES):
+        done = subprocess.run(command, env=environment, check=False, capture_output=True, text=True)
+        if done.returncode == 0:
+            break
+    else:
+        raise RuntimeError(f"Lighthouse did not come to an end: {done.stderr[-500:]}")
     categories = json.loads(done.stdout)["categories"]
     return {name: round(100 * categories[name]["score"]) for name in asked}
