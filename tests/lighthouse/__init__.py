@@ -14,7 +14,7 @@ from pathlib import Path
 _PROGRAM = Path(__file__).parent / "node_modules" / ".bin" / "lighthouse"
 WELL_MADE = ("accessibility", "best-practices")
 ALL = ("performance", *WELL_MADE)
-#: Now and then it loses the browser that it started.
+#: Of some dozen runs one ended with an error, for a cause that is not known.
 _TRIES = 3
 
 
