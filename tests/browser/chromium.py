@@ -30,7 +30,9 @@ def launched() -> Iterator[Browser]:
 
 
 def take_picture(page: Page, file: Path) -> None:
-    """Of the whole page, where ROLLCALL_SCREENSHOTS asks for pictures: each costs as much as a test."""
+    """Of the whole page, where ROLLCALL_SCREENSHOTS asks for pictures: each costs as much as a test. The page is all
+    there afterwards, its style sheet too."""
+    page.wait_for_load_state()
     if _asked():
         page.screenshot(path=file, full_page=True)
 

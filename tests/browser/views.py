@@ -22,10 +22,8 @@ VIEWS = (TELEPHONE, PLAIN_TELEPHONE, DESK, PLAIN_DESK)
 
 
 def in_every_language(locales: Sequence[str]) -> pytest.MarkDecorator:
-    """Has a test's page seen in each language in two windows that have nothing in common: each language meets scripts
-    and none, a telephone and a desk, and each window two languages."""
-    pairs = ((TELEPHONE, PLAIN_DESK), (PLAIN_TELEPHONE, DESK))
-    cases = [(locale, view) for number, locale in enumerate(locales) for view in pairs[number % 2]]
+    """Has a test's page seen in each language in each window."""
+    cases = [(locale, view) for locale in locales for view in VIEWS]
     return pytest.mark.parametrize(("locale", "view"), cases, indirect=["view"], ids=str)
 
 

@@ -6,9 +6,8 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from functions.language import direction, translator
-from tests.browser.chromium import take_picture
 from tests.browser.views import View
-from tests.pages.axe import violations
+from tests.pages.looks import looks_well
 from tests.pages.states import Visit
 
 
@@ -38,6 +37,4 @@ class Reader(Visit):
         expect(self.page.locator("html")).to_have_attribute("lang", self.locale)
         expect(self.page.locator("html")).to_have_attribute("dir", direction(self.locale))
         picture = f"{self.locale}-{name.lower().replace(' ', '-').strip('?')}-{self.view}.png"
-        take_picture(self.page, self.pictures / picture)
-        assert self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
-        assert violations(self.page) == []
+        looks_well(self.page, self.pictures / picture)

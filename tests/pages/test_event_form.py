@@ -12,9 +12,8 @@ from functions.adapters import clock
 from functions.adapters.run_history import Run, Step
 from functions.domain.registration import Status
 from functions.web import pages, secretariat
-from tests.browser.chromium import take_picture
 from tests.browser.views import View
-from tests.pages.axe import violations
+from tests.pages.looks import looks_well
 from tests.samples import a_registration, an_event
 from tests.unit.web.fakes import BASE_URL, OPEN, FakeParts
 from tests.unit.web.gateway import Gateway
@@ -68,9 +67,7 @@ def stands(office: FakeOffice, status: str, *states: str) -> None:
 
 
 def whole(page: Page, name: str, view: View, pictures: Path) -> None:
-    take_picture(page, pictures / f"event-{name}-{view}.png")
-    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
-    assert violations(page) == []
+    looks_well(page, pictures / f"event-{name}-{view}.png")
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
