@@ -34,6 +34,7 @@ _NEVER = (
     "**/tests",
     "share",
     # httpx brings it for what is asynchronous; nothing here is.
+    "anyio/_backends/_asyncio.py",
     "anyio/_backends/_trio.py",
     "anyio/pytest_plugin.py",
     "babel/messages/frontend.py",
@@ -53,6 +54,8 @@ _NEVER = (
     "fontTools/misc/symfont.py",
     "fontTools/misc/testTools.py",
     "icalendar/fuzzing",
+    # Zones are Python's own, from tzdata.
+    "dateutil/zoneinfo/dateutil-zoneinfo.tar.gz",
     # The sources of the zones, which Python reads in their compiled form.
     "tzdata/zoneinfo/tzdata.zi",
     "pydantic/mypy.py",
