@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Protocol
 
 from functions.domain.errors import ConflictError, PermanentError
-from functions.domain.held_roll import OPERATOR, HeldRoll, version_at
+from functions.domain.held_roll import HeldRoll, version_at
 from functions.domain.membership import Organisation
+from functions.domain.staff import OPERATOR
 
 
 class Roll(Protocol):

@@ -25,7 +25,7 @@ class Schedules(Protocol):
 
 class Drafts(Protocol):
     def published(self, event_id: str, /) -> "Published | None": ...
-    def save_draft(self, event: Event, run: str, /) -> None: ...
+    def save_draft(self, event: Event, run: str, /, *, by: str) -> None: ...
 
 
 class PublicationRuns(Protocol):
@@ -60,20 +60,27 @@ def wish_of(file: EventFile, *, random: Callable[[], str], now: datetime) -> Wis
     return lambda before: file.to_event(version=1, salt=before.salt if before else random(), now=now)
 
 
-def start_publication(event_id: str, wish: Wish, *, events: Drafts, runs: PublicationRuns, now: datetime) -> Drafted:
-    """Drafts what the event is to become, and starts the run that checks and publishes it. Raises as `draft`."""
-    drafted = draft(event_id, wish, events=events, name_run=runs.publication_of, now=now)
+def start_publication(
+    event_id: str, wish: Wish, *, events: Drafts, runs: PublicationRuns, by: str, now: datetime
+) -> Drafted:
+    """Drafts what the event is to become, and starts the run that checks and publishes it. Raises as `draft`.
+
+    `by` is who asks for it, as the audit has it.
+    """
+    drafted = draft(event_id, wish, events=events, name_run=runs.publication_of, by=by, now=now)
     runs.publish(drafted.event, drafted.run)
     return drafted
 
 
-def draft(event_id: str, wish: Wish, *, events: Drafts, name_run: Callable[[Event], str], now: datetime) -> Drafted:
+def draft(
+    event_id: str, wish: Wish, *, events: Drafts, name_run: Callable[[Event], str], by: str, now: datetime
+) -> Drafted:
     """Writes down what the event is to become. Raises as `plan`."""
     held = events.published(event_id)
     before = held.event if held else None
     event = plan(wish, before, now)
     drafted = Drafted(event, name_run(event), changed=event != before)
-    events.save_draft(event, drafted.run)
+    events.save_draft(event, drafted.run, by=by)
     return drafted
 
 

@@ -18,6 +18,7 @@ from functions.adapters.runs import Runs
 from functions.domain.event_file import EventFile, read_event
 from functions.domain.event_problems import EventFileError
 from functions.domain.events import Event, Moment, Occasion
+from functions.domain.staff import OPERATOR
 from functions.language import format_moment, format_when
 from functions.publishing import Drafted, start_publication, wish_of
 from operations.command import BadFileError, Clients, arguments, aws, read_bytes, run
@@ -85,7 +86,7 @@ def publish_file(file: EventFile, stage: str, clients: Clients, now: datetime, w
     states, machine = clients("stepfunctions"), stack["EventMachineArn"]
     wish = wish_of(file, random=lambda: secrets.token_urlsafe(24), now=now)
     runs = EventRuns(Runs(states), machine)
-    drafted = start_publication(file.event, wish, events=events, runs=runs, now=now)
+    drafted = start_publication(file.event, wish, events=events, runs=runs, by=OPERATOR, now=now)
     end = await_end(states, machine, drafted.run, wait=wait)
     if end.state not in _DONE:
         raise RunError(_why_not(end, drafted, events))

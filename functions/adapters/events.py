@@ -39,6 +39,8 @@ class Draft:
 
     event: Event
     run: str
+    by: str = ""
+    """Who asked for it, as the audit has it; empty where it is not on record."""
 
 
 class EventTable:
@@ -119,17 +121,18 @@ class EventTable:
     def save_schedules(self, event_id: str, names: dict[str, str]) -> None:
         self._update(event_id, "SET schedules = :names", "attribute_exists(pk)", {":names": names})
 
-    def save_draft(self, event: Event, run: str) -> None:
+    def save_draft(self, event: Event, run: str, *, by: str) -> None:
         """Writes down what the run of this name is to publish, in place of an earlier draft and of its problems."""
         with translated(event.id):
-            self._client.put_item(TableName=self._table, Item=to_item({**to_values(event), "sk": _DRAFT, "run": run}))
+            item = to_item({**to_values(event), "sk": _DRAFT, "run": run, "by": by})
+            self._client.put_item(TableName=self._table, Item=item)
 
     def draft(self, event_id: str) -> Draft:
         """Raises `UnknownEventError`."""
         values = self._read(event_id, _DRAFT)
         if "run" not in values:
             raise UnknownEventError(f"no draft of {event_id}")
-        return Draft(to_event(values), values["run"])
+        return Draft(to_event(values), values["run"], values.get("by", ""))
 
     def save_problems(self, event_id: str, problems: Sequence[str]) -> None:
         """Keeps what the last look at the event's meeting found, beside its draft."""

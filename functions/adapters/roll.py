@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from functions.adapters.dynamo import Values, from_item, to_item, translated
 from functions.adapters.transactions import changed_meanwhile, put, transact
 from functions.domain.events import Category
-from functions.domain.held_roll import OPERATOR, HeldRoll, RollImport
+from functions.domain.held_roll import HeldRoll, RollImport
 from functions.domain.membership import Organisation, Standing
+from functions.domain.staff import OPERATOR
 
 if TYPE_CHECKING:
     from types_boto3_dynamodb import DynamoDBClient

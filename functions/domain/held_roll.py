@@ -5,8 +5,6 @@ from datetime import UTC, datetime
 
 from functions.domain.membership import Organisation
 
-OPERATOR = "operator"
-"""Who imported a roll by the command line; of the secretariat, it is the audit's name for who was signed in."""
 _MOMENT = "%Y%m%dT%H%M%S.%fZ"
 
 

@@ -12,6 +12,8 @@ from functions.domain.errors import TransitionError
 # Crockford's base 32: no I, L, O or U, so that a reference survives being read out over the telephone.
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 REFERENCE_LETTERS = 6
+REFERENCE = rf"[A-Z0-9]{{2,12}}-[{ALPHABET}]{{{REFERENCE_LETTERS}}}"
+"""A regular expression; the first part is the event's code."""
 SHARDS = 8
 
 

@@ -6,6 +6,9 @@ from enum import StrEnum
 SECRETARIAT = "secretariat"
 """In the audit; where somebody has signed in, their address follows after a colon."""
 
+OPERATOR = "operator"
+"""In the audit, whoever works on the command line."""
+
 
 class StaffRole(StrEnum):
     """Named like the groups of the user pool, the least first: each may do what those before it may."""

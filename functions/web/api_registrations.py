@@ -11,7 +11,7 @@ from aws_lambda_powertools.event_handler import Response
 from functions.adapters.links import LinkForgedError, Purpose
 from functions.domain.errors import RegistrationClosedError, UnknownRegistrationError
 from functions.domain.events import Event
-from functions.domain.registration import ALPHABET, REFERENCE_LETTERS, Registration
+from functions.domain.registration import REFERENCE, Registration
 from functions.domain.wording import N_
 from functions.registering import register
 from functions.web.chosen_language import locale_for
@@ -28,7 +28,6 @@ OTHER_BODY = N_("This Idempotency-Key was used for another registration")
 NOT_OPEN = N_("Registration for this event is not open")
 BAD_KEY = N_("The Idempotency-Key must have 1 to 255 visible characters")
 
-REFERENCE = rf"[A-Z0-9]{{2,12}}-[{ALPHABET}]{{{REFERENCE_LETTERS}}}"
 _KEY = re.compile(r"[!-~]{1,255}")
 
 

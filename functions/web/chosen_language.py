@@ -4,24 +4,34 @@ It goes with the browser's session. Nobody who has not chosen one is given a coo
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.shared.cookies import Cookie, SameSite
 
 from functions.language import LOCALES, choose_locale
-from functions.web.request import Request
+from functions.web.request import Request, RequestRefusedError
 
 CHOICE = "lang"
 """Name of the query's parameter, and of the cookie."""
 AGAIN = "again"
-"""Name of the button that shows a form in another language, with everything that was typed, and sends nothing."""
+"""Name of the button that shows a form in another language, with everything that was typed, and sends nothing; or the
+answer to a form, which the button's value names."""
+SAME = "yes"
 
 
 def locale_for(request: Request, *choices: str) -> str:
     """By address, by what was chosen before, by `choices`, by what the browser takes."""
     chosen = (request.query.get(CHOICE, ""), request.cookies.get(CHOICE, ""))
     return choose_locale(request.header("accept-language"), *chosen, *choices)
+
+
+def only_shown_again(request: Request) -> bool:
+    """Whether a form without fields was sent to have its answer in another language."""
+    with suppress(RequestRefusedError):  # whatever else was sent, such as by a mail program
+        return AGAIN in request.form()
+    return False
 
 
 def remember_choice(app: APIGatewayHttpResolver, go_on: Callable[..., Response[Any]]) -> Response[Any]:

@@ -11,6 +11,7 @@ from functions.domain.held_data import held_data
 from functions.domain.registration import FORGOTTEN
 from functions.domain.wording import N_
 from functions.erasing import By, begin_erasure
+from functions.web.chosen_language import SAME, only_shown_again
 from functions.web.guards import check_origin
 from functions.web.holder import Holder
 from functions.web.parts import Parts
@@ -31,9 +32,9 @@ def ask_for_data(token: str, request: Request, parts: Parts, now: datetime) -> R
     """200, the same whatever was done: whoever holds the status link alone learns and erases nothing."""
     check_origin(request, parts.setting("BASE_URL"))
     holder = Holder.of(token, request, parts, now)
-    if holder.registration.status not in FORGOTTEN:
+    if holder.registration.status not in FORGOTTEN and not only_shown_again(request):
         parts.link_requests().ask(holder.registration, MailKind.DATA_LINK, now)
-    return message_page(holder.locale, 200, ASKED, ASKED_TEXT)
+    return message_page(holder.locale, 200, ASKED, ASKED_TEXT, again=SAME)
 
 
 def show_data(token: str, request: Request, parts: Parts, now: datetime) -> Response[str]:

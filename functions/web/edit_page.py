@@ -18,7 +18,7 @@ from functions.web.guards import check_origin, first_shown, looks_automatic, wit
 from functions.web.holder import Holder
 from functions.web.parts import Parts
 from functions.web.request import Request
-from functions.web.responses import form_page, page
+from functions.web.responses import form_page
 from functions.web.submitted import FieldsRefusedError, checked_submission
 from functions.web.words import GENDERS, ROLES
 
@@ -57,28 +57,35 @@ def accept_edit(token: str, request: Request, parts: Parts, now: datetime) -> Re
     check_origin(request, parts.setting("BASE_URL"))
     typed = request.form()
     holder = Holder.of(token, request, parts, now)
+    if (again := typed.get(AGAIN, "")) in EditOutcome:
+        return _told(EditOutcome(again), holder, token)
     if not holder.may_change(now):
         return holder.refusal()
-    if AGAIN in typed:
+    if again:
         return _form(token, holder, parts, typed, now)
     if looks_automatic(typed, now):
         return _form(token, holder, parts, typed, now, status=202, notice=SEND_AGAIN)
     try:
-        submission = checked_submission(_answers(typed, holder.registration), holder.event, parts.roll())
+        submission = checked_submission(_answers(typed, holder.registration), holder.event, None)
         done = edit(holder.registration, submission, holder.event, registrations=parts.registrations(), now=now)
     except FieldsRefusedError as refused:
         return _form(token, holder, parts, typed, now, status=422, problems=refused.problems)
     except TransitionError:
         return Holder.of(token, request, parts, now).refusal()
-    heading, explanation = _OUTCOMES[done.outcome]
-    return page(
+    return _told(done.outcome, holder, token)
+
+
+def _told(outcome: EditOutcome, holder: Holder, token: str) -> Response[str]:
+    heading, explanation = _OUTCOMES[outcome]
+    return form_page(
         "edited.html",
         holder.locale,
         event=holder.event,
         event_title=holder.event.title(holder.locale),
         heading=heading,
         explanation=explanation,
-        token=token if done.outcome is not EditOutcome.READDRESSED else "",
+        token=token if outcome is not EditOutcome.READDRESSED else "",
+        again=outcome,
     )
 
 

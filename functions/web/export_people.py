@@ -69,7 +69,7 @@ def registration_rows(event: Event, visit: Visit) -> Iterator[Row]:
     # Answers to a question that this event does not ask have no column.
     left_out = set() if event.asks_gender else {_REGISTRATION.index(N_("Gender"))}
     yield [translate(name) for place, name in enumerate(_REGISTRATION) if place not in left_out]
-    for registration in _registrations(event, visit):
+    for registration in registrations_of(event, visit):
         row = _registration_row(registration, organisations.get(registration.organisation), visit)
         yield [cell for place, cell in enumerate(row) if place not in left_out]
 
@@ -155,7 +155,8 @@ def organisations_of(visit: Visit) -> dict[str, Organisation]:
     return {organisation.id: organisation for organisation in visit.office.roll().organisations()}
 
 
-def _registrations(event: Event, visit: Visit) -> Iterator[Registration]:
+def registrations_of(event: Event, visit: Visit) -> Iterator[Registration]:
+    """All of them, each once."""
     registrations = visit.office.registrations()
 
     def read(references: tuple[str, ...]) -> list[Registration]:

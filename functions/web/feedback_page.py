@@ -24,7 +24,7 @@ from functions.web.form import SEND_AGAIN
 from functions.web.guards import check_origin, first_shown, looks_automatic, without_guards
 from functions.web.parts import Events, Links, Registrations
 from functions.web.request import Request
-from functions.web.responses import form_page, message_page, page
+from functions.web.responses import form_page, message_page
 
 NOT_YET = N_("Feedback opens when the event begins")
 CLOSED = N_("Feedback is closed")
@@ -34,6 +34,8 @@ QUESTIONS = N_("Questions? Write to %(contact)s.")
 
 LATER = "later"
 """Name of the button for whoever goes on another time."""
+SAVED = "saved"
+"""By this name the page that gives thanks is shown again, in another language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +104,13 @@ class Visit:
         )
 
     def thanks(self) -> Response[str]:
-        return page(
+        return form_page(
             "thanks.html",
             self.locale,
             event=self.event,
             event_title=self.event.title(self.locale),
             closes=self._moment(self.event.feedback_closes),
+            again=SAVED,
         )
 
     def _moment(self, moment: datetime) -> str:
@@ -131,8 +134,8 @@ def accept_feedback(token: str, request: Request, desk: FeedbackDesk, base_url: 
     visit = desk.admit(token, request)
     if refusal := visit.refusal(desk.now):
         return refusal
-    if AGAIN in typed:
-        return visit.form(typed, desk.now)
+    if again := typed.get(AGAIN):
+        return visit.thanks() if again == SAVED else visit.form(typed, desk.now)
     if looks_automatic(typed, desk.now):
         return visit.form(typed, desk.now, status=202, notice=SEND_AGAIN)
     fields = without_guards(typed)

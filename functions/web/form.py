@@ -1,5 +1,6 @@
 """The registration form: shown, sent back with its errors, or accepted."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
@@ -8,6 +9,7 @@ from aws_lambda_powertools.event_handler import Response
 from functions.domain.errors import RegistrationClosedError
 from functions.domain.events import Category, Event
 from functions.domain.membership import Organisation
+from functions.domain.registration import REFERENCE
 from functions.domain.submission import FieldProblem
 from functions.domain.wording import N_
 from functions.language import format_moment, format_when, language_name
@@ -53,8 +55,9 @@ def accept_form(
     typed = request.form()
     event = known_event(event_id, events)
     locale = locale_for(request)
-    if AGAIN in typed:
-        return _form(event, roll, locale, typed, now)
+    if again := typed.get(AGAIN):
+        shown = re.fullmatch(REFERENCE, again)
+        return _received(event, locale, again) if shown else _form(event, roll, locale, typed, now)
     if looks_automatic(typed, now):
         return _form(event, roll, locale, typed, now, status=202, notice=SEND_AGAIN)
     try:
@@ -65,7 +68,11 @@ def accept_form(
         return _closed(event, locale, now)
     except FieldsRefusedError as refused:
         return _form(event, roll, locale, typed, now, status=422, problems=refused.problems)
-    return page("received.html", locale, 202, **_about(event, locale), reference=registration.reference)
+    return _received(event, locale, registration.reference)
+
+
+def _received(event: Event, locale: str, reference: str) -> Response[str]:
+    return form_page("received.html", locale, 202, **_about(event, locale), reference=reference, again=reference)
 
 
 def _answers(typed: Mapping[str, str]) -> dict[str, object]:

@@ -11,11 +11,11 @@ from functions.domain.staff import StaffRole
 from functions.web.answering import add_refusals, request_of
 from functions.web.chosen_language import locale_for
 from functions.web.guards import check_origin
-from functions.web.page_refusals import PageRefusals
 from functions.web.request import Request, RequestRefusedError
 from functions.web.responses import form_page
 from functions.web.secretariat_answers import Visit
 from functions.web.secretariat_parts import Office
+from functions.web.secretariat_refusals import NOT_ALLOWED, SecretariatRefusals, remember_visit
 from functions.web.signing_in import begin, member_of
 
 type Page = Callable[..., Response[Any]]
@@ -28,7 +28,7 @@ def guarded(
     """`roles` and `pages` are keyed by route, as in `functions.web.access`. Some pages miss things by errors of their
     own, `absent`."""
     app = APIGatewayHttpResolver()
-    add_refusals(app, PageRefusals(office), *absent)
+    add_refusals(app, SecretariatRefusals(office, app), *absent)
     for route, role in roles.items():
         _add(app, route, role, pages[route], office)
     return app
@@ -46,13 +46,14 @@ def _add(app: APIGatewayHttpResolver, route: str, role: StaffRole, page: Page, o
         if member is None:
             return _ask_to_sign_in(app, request, office)
         visit = Visit(request, office, locale_for(request), now, member)
-        return page(*parts.values(), visit) if member.role.covers(role) else visit.page("not_allowed", 403)
+        remember_visit(app, visit)
+        return page(*parts.values(), visit) if member.role.covers(role) else visit.told(403, *NOT_ALLOWED)
 
 
 def _ask_to_sign_in(app: APIGatewayHttpResolver, request: Request, office: Office) -> Response[str]:
     """The user pool, and the same page afterwards. A form that was sent waits in its window: nothing is lost."""
     event = app.current_event.raw_event
-    if event["requestContext"]["http"]["method"] == "GET":
+    if request.method == "GET":
         query = f"?{event['rawQueryString']}" if event.get("rawQueryString") else ""
         return begin(event["rawPath"] + query, office)
     fields: dict[str, str] | None = None

@@ -9,7 +9,7 @@ from functions.domain.errors import UnknownRegistrationError
 from functions.domain.events import MailKind
 from functions.domain.registration import FORGOTTEN
 from functions.domain.wording import N_
-from functions.web.chosen_language import locale_for
+from functions.web.chosen_language import SAME, locale_for, only_shown_again
 from functions.web.guards import check_origin
 from functions.web.parts import Parts
 from functions.web.request import Request
@@ -32,6 +32,7 @@ def ask_for_link(token: str, request: Request, parts: Parts, now: datetime) -> R
     event = parts.events().get(claim.event)
     with suppress(UnknownRegistrationError):
         registration = parts.registrations().get(claim.reference)
-        if registration.status not in FORGOTTEN and now < event.forgotten_at:
+        held = registration.status not in FORGOTTEN and now < event.forgotten_at
+        if held and not only_shown_again(request):
             parts.link_requests().ask(registration, MailKind.NEW_LINK, now)
-    return message_page(locale_for(request), 200, ASKED, ASKED_TEXT)
+    return message_page(locale_for(request), 200, ASKED, ASKED_TEXT, again=SAME)

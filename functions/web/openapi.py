@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from functions.domain.registration import Status
+from functions.domain.registration import REFERENCE, Status
 from functions.domain.submission import Submission
-from functions.web.api_registrations import RECEIVED, REFERENCE
+from functions.web.api_registrations import RECEIVED
 
 _REF = "#/components/schemas/{model}"
 

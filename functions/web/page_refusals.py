@@ -7,6 +7,9 @@ from functions.domain.wording import N_
 from functions.web.parts import HasEvents
 from functions.web.responses import form_page, message_page, page
 
+NOT_TAKEN = N_("We could not take this")
+BUSY = (N_("We are very busy"), N_("Please try again in a minute."))
+BROKEN = (N_("Something is broken on our side"), N_("Please try again later."))
 AGAIN = N_("Please open the page again by its address, or by the link in your mail, and fill it in there.")
 WRITE = N_("If it happens again, answer one of our mails: your answer goes to the organiser of the event.")
 
@@ -26,10 +29,10 @@ class PageRefusals:
         return form_page("expired.html", locale, 410, event=self._parts.events().get(error.claim.event), token=token)
 
     def refused(self, locale: str, status: int, message: str) -> Response[str]:
-        return message_page(locale, status, N_("We could not take this"), message, AGAIN)
+        return message_page(locale, status, NOT_TAKEN, message, AGAIN)
 
     def busy(self, locale: str) -> Response[str]:
-        return message_page(locale, 503, N_("We are very busy"), N_("Please try again in a minute."), WRITE)
+        return message_page(locale, 503, *BUSY, WRITE)
 
     def broken(self, locale: str) -> Response[str]:
-        return message_page(locale, 500, N_("Something is broken on our side"), N_("Please try again later."), WRITE)
+        return message_page(locale, 500, *BROKEN, WRITE)

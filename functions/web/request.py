@@ -35,6 +35,7 @@ class Request:
     query: Mapping[str, str]
     body: bytes
     cookies: Mapping[str, str] = field(default_factory=dict)
+    method: str = "GET"
 
     @classmethod
     def of(cls, event: Mapping[str, Any]) -> Self:
@@ -51,6 +52,7 @@ class Request:
             query=event.get("queryStringParameters") or {},
             body=b"",
             cookies=dict(cookie.split("=", 1) for cookie in cookies if "=" in cookie),
+            method=event.get("requestContext", {}).get("http", {}).get("method", "GET"),
         )
 
     def header(self, name: str) -> str:

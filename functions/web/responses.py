@@ -43,12 +43,13 @@ _FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Ac
 
 
 def page(template: str, locale: str, status: int = 200, **values: Any) -> Response[str]:
-    """A page from one of our templates, in a locale. `values` are escaped where the template shows them."""
-    text = (
-        environment(TEMPLATES, locale)
-        .get_template(template)
-        .render(lang=locale, dir=direction(locale), languages_of_pages=OWN_NAMES, static=static_address, **values)
-    )
+    """A page from one of our templates, in a locale. `values` are escaped where the template shows them.
+
+    An answer to a form has no address at which another language would find it: with `again`, its languages send the
+    form's address that name, by which it shows this page once more, and does nothing.
+    """
+    known = {"lang": locale, "dir": direction(locale), "languages_of_pages": OWN_NAMES, "static": static_address}
+    text = environment(TEMPLATES, locale).get_template(template).render(known, **{"again": "", "query": {}, **values})
     return _answer(status, "text/html; charset=utf-8", text, _FRESH)
 
 
@@ -63,9 +64,10 @@ def form_page(template: str, locale: str, status: int = 200, **values: Any) -> R
     return answer
 
 
-def message_page(locale: str, status: int, heading: str, *paragraphs: str) -> Response[str]:
+def message_page(locale: str, status: int, heading: str, *paragraphs: str, again: str = "") -> Response[str]:
     """A page that says one thing. Heading and paragraphs are message ids or texts that are translated already."""
-    return page("message.html", locale, status, heading=heading, paragraphs=paragraphs)
+    answer = form_page if again else page
+    return answer("message.html", locale, status, heading=heading, paragraphs=paragraphs, again=again)
 
 
 def redirect(address: str) -> Response[str]:

@@ -1,6 +1,7 @@
 """What an import would change of each organisation, in the reader's words."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, fields
 from datetime import date
 
@@ -8,8 +9,11 @@ from babel.dates import format_date
 
 from functions.domain.events import Category
 from functions.domain.membership import Organisation, Standing
+from functions.domain.registration import ENDS, Status
 from functions.domain.wording import N_
 from functions.language import translator
+from functions.web.export_people import registrations_of
+from functions.web.secretariat_answers import Visit
 from functions.web.secretariat_words import CATEGORY_NAMES, STANDINGS
 
 _LABELS = {
@@ -47,6 +51,19 @@ def alteration(was: Organisation, becomes: Organisation, locale: str) -> Alterat
         becomes,
         [Difference(_LABELS[name], write(getattr(was, name)), write(getattr(becomes, name))) for name in names],
     )
+
+
+def delegates_of(organisations: Collection[str], visit: Visit) -> dict[Status, int]:
+    """How many delegates of these organisations are registered for events that are not over, by status.
+
+    Every registration of those events is read, if there are such organisations.
+    """
+    if not organisations:
+        return {}
+    events = (event for event in visit.office.events().list() if visit.now < event.ends and not event.cancelled)
+    registered = (each for event in events for each in registrations_of(event, visit))
+    counts = Counter(each.status for each in registered if each.organisation in organisations)
+    return {status: counts[status] for status in Status if counts[status] and status not in ENDS}
 
 
 def day(locale: str) -> Callable[[date], str]:

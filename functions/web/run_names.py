@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 
 from functions.domain.events import Occasion
+from functions.domain.registration import REFERENCE
 from functions.domain.wording import N_
-from functions.web.api_registrations import REFERENCE
 from functions.web.secretariat_words import OCCASIONS
 
 _RUN_OF_REGISTRATION = re.compile(rf"({REFERENCE})-[1-9]")

@@ -9,7 +9,8 @@ from typing import Any
 from aws_lambda_powertools.event_handler import Response
 
 from functions.domain.staff import StaffMember
-from functions.web.access import SIGN_OUT, may
+from functions.web.access import HOME, SIGN_OUT, may
+from functions.web.chosen_language import AGAIN, CHOICE
 from functions.web.request import Request
 from functions.web.responses import form_page
 from functions.web.secretariat_parts import Office
@@ -72,12 +73,24 @@ class Visit:
             staff_roles=STAFF_ROLES,
             may=partial(may, self.member.role),
             sign_out=SIGN_OUT,
+            query={name: value for name, value in self.request.query.items() if name != CHOICE},
             **values,
         )
 
+    def told(self, status: int, heading: str, *paragraphs: str) -> Response[str]:
+        """A page that says one thing, in message ids."""
+        # Not every address to which a form is sent is one of a page.
+        here = HOME if self.request.method == "POST" else ""
+        return self.page("message", status, heading=heading, paragraphs=paragraphs, here=here)
+
     def ask(self, question: Question, fields: Mapping[str, str], items: Sequence[str]) -> Response[str]:
-        """The page before something that cannot be undone; its form sends `fields` again, with `SURE`."""
-        return self.page("sure", question=question, fields={**fields, SURE: "yes"}, items=items)
+        """The page before something that cannot be undone; its form sends `fields` again, and its button `SURE`."""
+        return self.page(
+            "sure",
+            question=question,
+            fields={name: text for name, text in fields.items() if name != AGAIN},
+            items=items,
+        )
 
     def done(self, heading: str, back: str, *lists: tuple[str, Sequence[str]]) -> Response[str]:
         """How many were done, and the references of those that were not; `lists` are sentences with references."""

@@ -11,10 +11,9 @@ from functions.domain.closeout import is_over
 from functions.domain.errors import ConflictError, TransitionError, UnknownRegistrationError
 from functions.domain.events import Event
 from functions.domain.matching import EXPECTED
-from functions.domain.registration import Registration
+from functions.domain.registration import REFERENCE, Registration
 from functions.domain.submission import FieldProblem
 from functions.domain.wording import N_
-from functions.web.api_registrations import REFERENCE
 from functions.web.filled import Filled
 from functions.web.request import RequestRefusedError
 from functions.web.secretariat_answers import SURE, Question, Visit

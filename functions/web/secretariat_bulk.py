@@ -7,9 +7,8 @@ from aws_lambda_powertools.event_handler import Response
 
 from functions.cancelling import cancel
 from functions.domain.events import Event
-from functions.domain.registration import Reason, Registration
+from functions.domain.registration import REFERENCE, Reason, Registration
 from functions.domain.wording import N_
-from functions.web.api_registrations import REFERENCE
 from functions.web.secretariat_answers import SURE, Question, Visit
 from functions.web.secretariat_several import NOT_FOUND, Several, do_to_each
 from functions.web.submitted import known_event

@@ -96,7 +96,7 @@ def _accept(before: Event | None, visit: Visit) -> Response[str]:
     wish = wish_of_form(file, random=lambda: secrets.token_urlsafe(24), now=visit.now)
     if typed.get(SURE) == "yes":
         runs = visit.office.event_runs()
-        drafted = start_publication(file.event, wish, events=events, runs=runs, now=visit.now)
+        drafted = start_publication(file.event, wish, events=events, runs=runs, by=visit.member.actor, now=visit.now)
         return redirect(address_of(drafted.event, "publication"))
     return _ask(before, plan(wish, before, visit.now), typed, visit)
 

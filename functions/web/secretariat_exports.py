@@ -13,7 +13,7 @@ from functions.language import translator
 from functions.spreadsheets import FileKind, FileTooLargeError, Row, csv_file, xlsx_file
 from functions.web.export_feedback import feedback_rows
 from functions.web.export_people import attendance_rows, audit_rows, registration_rows
-from functions.web.responses import download, message_page
+from functions.web.responses import download
 from functions.web.secretariat_answers import Visit
 from functions.web.secretariat_words import actor_name
 from functions.web.submitted import known_event
@@ -91,7 +91,7 @@ def send_export(event_id: str, file: str, visit: Visit) -> Response[bytes] | Res
         else:
             content = xlsx_file(rows, translator(visit.locale).gettext(export.heading))
     except FileTooLargeError:
-        return message_page(visit.locale, 413, TOO_LARGE, WHAT_INSTEAD)
+        return visit.told(413, TOO_LARGE, WHAT_INSTEAD)
     visit.office.downloads().note(event.id, Download(file, visit.now, visit.member.actor))
     name = f"{event.id}-{export.name}-{visit.now:%Y-%m-%d}.{kind}"
     return download(name, kind.content_type, content, zipped=zipped)

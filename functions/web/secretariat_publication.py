@@ -9,12 +9,13 @@ from functions.adapters.events import Draft, Published
 from functions.adapters.run_history import UnknownRunError
 from functions.domain.publication import Deed
 from functions.domain.wording import N_
-from functions.publishing import start_publication
+from functions.publishing import Wish, start_publication
 from functions.web.event_changes import consequences
 from functions.web.event_words import BEGINNING, BROKE_OFF, ENDS, NOT_KNOWN, QUESTIONS, STEPS, UNDER_WAY
 from functions.web.responses import redirect
 from functions.web.secretariat_answers import SURE, Question, Visit
 from functions.web.secretariat_event_form import address_of, refuse_cancelled
+from functions.web.secretariat_words import actor_name
 from functions.web.submitted import known_event, known_id
 
 CANCEL_TEXT = N_("This cannot be undone. To hold the event after all, publish a new one.")
@@ -44,6 +45,7 @@ def show_publication(event_id: str, visit: Visit) -> Response[str]:
         title=drafted.event.title(visit.locale),
         published=held is not None,
         run=drafted.run,
+        by=actor_name(drafted.by),
         progress=_progress(drafted, held, visit),
         stands=_may_be_tried(drafted, held),
     )
@@ -51,18 +53,17 @@ def show_publication(event_id: str, visit: Visit) -> Response[str]:
 
 def publish_again(event_id: str, visit: Visit) -> Response[str]:
     """Publishes what was last sent once more: 303 to how far it is. Raises `UnknownEventError`."""
-    events, runs = visit.office.events(), visit.office.event_runs()
+    events = visit.office.events()
     drafted, held = events.draft(known_id(event_id)), events.published(event_id)
     if _may_be_tried(drafted, held):
-        start_publication(drafted.event.id, lambda _: drafted.event, events=events, runs=runs, now=visit.now)
+        _start(drafted.event.id, lambda _: drafted.event, visit)
     return redirect(address_of(drafted.event, "publication"))
 
 
 def accept_event_cancellation(event_id: str, visit: Visit) -> Response[str]:
     """200: asks, then 303 to how far it is; 409 where it is cancelled. Raises `UnknownEventError`."""
     typed = visit.request.form()
-    events, runs = visit.office.events(), visit.office.event_runs()
-    event = known_event(event_id, events)
+    event = known_event(event_id, visit.office.events())
     if event.cancelled:
         return refuse_cancelled(event, visit)
     after = replace(event, cancelled=True)
@@ -72,10 +73,13 @@ def accept_event_cancellation(event_id: str, visit: Visit) -> Response[str]:
         heading, button = QUESTIONS[Deed.CANCEL]
         question = Question(heading, CANCEL_TEXT, button, address_of(event))
         return visit.ask(question, {}, [event.title(visit.locale), *said.sentences])
-    start_publication(
-        event.id, lambda before: replace(before or event, cancelled=True), events=events, runs=runs, now=visit.now
-    )
+    _start(event.id, lambda before: replace(before or event, cancelled=True), visit)
     return redirect(address_of(event, "publication"))
+
+
+def _start(event_id: str, wish: Wish, visit: Visit) -> None:
+    events, runs = visit.office.events(), visit.office.event_runs()
+    start_publication(event_id, wish, events=events, runs=runs, by=visit.member.actor, now=visit.now)
 
 
 def _may_be_tried(drafted: Draft, held: Published | None) -> bool:

@@ -7,10 +7,9 @@ from aws_lambda_powertools.event_handler import Response
 from functions.cancelling import cancel
 from functions.domain.errors import TransitionError, UnknownRegistrationError
 from functions.domain.protection import names_officer
-from functions.domain.registration import ENDS, FORGOTTEN, Reason, Registration, Status
+from functions.domain.registration import ENDS, FORGOTTEN, REFERENCE, Reason, Registration, Status
 from functions.domain.wording import N_
 from functions.erasing import By, begin_erasure
-from functions.web.api_registrations import REFERENCE
 from functions.web.filled import Filled
 from functions.web.secretariat_answers import SURE, Question, Visit
 from functions.web.secretariat_cases import case_of, with_looks

@@ -15,7 +15,7 @@ from functions.importing import MostMissingError, compare, import_roll
 from functions.language import translator
 from functions.web.filled import Filled
 from functions.web.request import UNREADABLE, RequestRefusedError
-from functions.web.roll_changes import alteration, day
+from functions.web.roll_changes import alteration, day, delegates_of
 from functions.web.secretariat_answers import Visit
 from functions.web.secretariat_words import actor_name
 from functions.web.upload import Part, read_parts
@@ -132,6 +132,9 @@ def _preview(
     held = visit.office.roll().current()
     today = {entry.id: entry for entry in held.organisations}
     changes = compare(held.organisations, organisations)
+    on = visit.now.date()
+    suspended = [entry for entry in changes.altered if today[entry.id].stands(on) and not entry.stands(on)]
+    leaving = {entry.id for entry in [*changes.missing, *suspended]}
     return visit.page(
         "roll_preview",
         status,
@@ -139,6 +142,8 @@ def _preview(
         over=held.version,
         count=len(organisations),
         changes=changes,
+        leaving=len(leaving),
+        delegates=delegates_of(leaving, visit),
         altered=[alteration(today[entry.id], entry, visit.locale) for entry in changes.altered],
         unchanged=_by_name([entry for entry in organisations if today.get(entry.id) == entry]),
         notice=notice,

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from functions.domain.errors import AlreadyDecidedError, RetryableError, TransitionError, UnknownRegistrationError
+from functions.domain.registration import REFERENCE
 from functions.domain.wording import N_
-from functions.web.api_registrations import REFERENCE
 from functions.web.secretariat_answers import Visit
 
 NOT_FOUND = N_("These were not found at this event:")

@@ -9,10 +9,9 @@ from functions.adapters.ledger_rows import MailState
 from functions.alerting import Alert
 from functions.domain.attendance import Source
 from functions.domain.events import Category, MailKind, Occasion
-from functions.domain.held_roll import OPERATOR
 from functions.domain.membership import Standing
 from functions.domain.registration import Reason, Status
-from functions.domain.staff import SECRETARIAT, StaffRole
+from functions.domain.staff import OPERATOR, SECRETARIAT, StaffRole
 from functions.domain.wording import N_
 from functions.language import translator
 

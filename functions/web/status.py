@@ -4,7 +4,7 @@ from datetime import datetime
 
 from aws_lambda_powertools.event_handler import Response
 
-from functions.domain.registration import FORGOTTEN, Reason, Registration, Status
+from functions.domain.registration import ENDS, FORGOTTEN, Reason, Registration, Status
 from functions.language import language_name
 from functions.mails.reasons import cancellation, expiry, reason_for
 from functions.web.holder import Holder
@@ -30,6 +30,7 @@ def show_status(token: str, request: Request, parts: Parts, now: datetime) -> Re
         **holder.about,
         token=token,
         language=language_name(registration.language, holder.locale),
+        alias=registration.alias if registration.protected and registration.status not in ENDS else "",
         heading=_heading(registration),
         reason=reason,
         explanation=explanation,

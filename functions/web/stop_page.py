@@ -3,6 +3,7 @@
 from aws_lambda_powertools.event_handler import Response
 
 from functions.domain.wording import N_
+from functions.web.chosen_language import SAME, only_shown_again
 from functions.web.feedback_page import FeedbackDesk
 from functions.web.guards import check_origin
 from functions.web.request import Request
@@ -20,8 +21,9 @@ def show_stop(token: str, request: Request, desk: FeedbackDesk) -> Response[str]
 
 
 def accept_stop(token: str, request: Request, desk: FeedbackDesk, base_url: str) -> Response[str]:
-    """200 once it is noted, now or before. Nothing is read of what a mail program sends. Raises the links' errors."""
+    """200 once it is noted, now or before. What a mail program sends is not looked at. Raises the links' errors."""
     check_origin(request, base_url)
     visit = desk.admit(token, request)
-    desk.balloting.ask_no_more(visit.registration)
-    return message_page(visit.locale, 200, STOPPED, STILL_WELCOME)
+    if not only_shown_again(request):
+        desk.balloting.ask_no_more(visit.registration)
+    return message_page(visit.locale, 200, STOPPED, STILL_WELCOME, again=SAME)

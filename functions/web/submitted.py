@@ -45,8 +45,11 @@ def known_id(event_id: str) -> str:
     return event_id
 
 
-def checked_submission(fields: Mapping[str, object], event: Event, roll: Roll) -> Submission:
-    """Raises `FieldsRefusedError` with every problem of every field at once, in the order of the form."""
+def checked_submission(fields: Mapping[str, object], event: Event, roll: Roll | None) -> Submission:
+    """Raises `FieldsRefusedError` with every problem of every field at once, in the order of the form.
+
+    Without a roll the organisation is taken as it is: it was on the roll when the delegate chose it.
+    """
     found: list[FieldProblem] = []
     try:
         submission = Submission.model_validate(fields)
@@ -62,9 +65,9 @@ def checked_submission(fields: Mapping[str, object], event: Event, roll: Roll) -
     return submission
 
 
-def _misfits(fields: Mapping[str, object], event: Event, roll: Roll) -> Iterator[FieldProblem]:
+def _misfits(fields: Mapping[str, object], event: Event, roll: Roll | None) -> Iterator[FieldProblem]:
     """Answers that this event, or the roll, does not know, whatever else is wrong with them."""
-    if not _on_the_roll(fields.get("organisation"), roll):
+    if roll is not None and not _on_the_roll(fields.get("organisation"), roll):
         yield FieldProblem("organisation", UNKNOWN_ORGANISATION)
     if fields.get("role") not in list(event.rules.roles):  # what was sent may be anything, such as a list
         yield FieldProblem("role", OTHER_ROLE)

@@ -30,7 +30,7 @@ from functions.cancelling import cancel
 from functions.deciding import decide
 from functions.domain.events import Event, MailKind
 from functions.domain.registration import Reason, Status
-from functions.domain.staff import StaffMember, StaffRole
+from functions.domain.staff import OPERATOR, StaffMember, StaffRole
 from functions.publishing import draft, publish, wish_of
 from local.moto_cloud import REGION, Cloud
 from local.moto_runs import Run
@@ -159,7 +159,7 @@ class Office:
         self._sketch = replace(self._planned, **changes)
         file, now = event_file(self._sketched(), self.cloud.clock.now()), self.cloud.clock.now()
         wish = wish_of(file, random=_name, now=now)
-        drafted = draft(file.event, wish, events=self.events, name_run=lambda _: "at-once", now=now)
+        drafted = draft(file.event, wish, events=self.events, name_run=lambda _: "at-once", by=OPERATOR, now=now)
         self.event = publish(
             file.event, drafted.run, events=self.events, schedules=self._scheduler, random=_name, now=now
         )[1]

@@ -99,7 +99,7 @@ def test_an_event_is_given_another_time_on_pages_that_anybody_can_use(
 
 
 def test_progress_shows_by_itself_where_there_are_scripts(desk: Page, office: FakeOffice, view: View) -> None:
-    office.held_events.save_draft(an_event(version=2, place="Bern"), "solidarity-v2-1")
+    office.held_events.save_draft(an_event(version=2, place="Bern"), "solidarity-v2-1", by="operator")
     stands(office, "RUNNING", "CheckMeeting")
     desk.goto(f"{EVENT}/publication")
     stands(office, "SUCCEEDED", "CheckMeeting", "PublishEvent", "Changed")

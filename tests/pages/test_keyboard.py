@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+from functions.domain.events import MailKind
 from functions.domain.registration import Status
 from tests.browser.views import TELEPHONE, View
 from tests.pages.hall import Hall
@@ -10,7 +11,7 @@ from tests.pages.states import Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("view", [TELEPHONE], indirect=True, ids=str)]
 
-_HERE = "(document.activeElement.name || document.activeElement.id || document.activeElement.textContent.trim())"
+_HERE = "(here => [here.name, here.id, here.textContent.trim()])(document.activeElement)"
 
 _RING = "(ring => [ring.outlineWidth, ring.outlineStyle])(getComputedStyle(document.activeElement))"
 
@@ -24,12 +25,17 @@ def tab_to(page: Page, wanted: str) -> None:
     """Presses Tab until the focus is on the field of this name, or the link or button of this text."""
     for _ in range(60):
         page.keyboard.press("Tab")
-        if page.evaluate(_HERE) == wanted:
+        if wanted in page.evaluate(_HERE):
             width, style = page.evaluate(_RING)
             assert float(width.removesuffix("px")) >= 2, f"the focus on {wanted} is not seen"
             assert style == "solid", f"the focus on {wanted} is not seen"
             return
     raise AssertionError(f"Tab never came to {wanted}")
+
+
+def press(page: Page, wanted: str, key: str = "Enter") -> None:
+    tab_to(page, wanted)
+    page.keyboard.press(key)
 
 
 def test_the_first_key_leads_past_the_header(visit: Visit, page: Page) -> None:
@@ -101,6 +107,63 @@ def test_a_delegate_gives_feedback(visit: Visit, page: Page) -> None:
     visit.arrived("Thank you for your feedback")
     [said] = visit.hall.parts.held_feedback.held.values()
     assert (said.answers["event_rating"], said.answers["recommendation"]) == (4, "More of it")
+
+
+def test_a_delegate_reads_the_form_in_another_language_with_what_was_typed(visit: Visit, page: Page) -> None:
+    page.goto("/e/solidarity")
+    tab_to(page, "given_names")
+    page.keyboard.type("Anna")
+    page.keyboard.press("Shift+Tab")
+    for _ in range(20):
+        page.keyboard.press("Shift+Tab")
+        if "Français" in page.evaluate(_HERE):
+            break
+    page.keyboard.press("Enter")
+    expect(page.locator("html")).to_have_attribute("lang", "fr")
+    expect(page.locator("#given_names")).to_have_value("Anna")
+
+
+def test_a_delegate_has_what_is_held_about_them_erased(visit: Visit, page: Page) -> None:
+    visit.status(Status.CONFIRMED)
+    press(page, "See or erase what you hold about me")
+    visit.arrived("Look into your mailbox")
+    assert [kind for _, kind in visit.hall.parts.held_requests.asked] == [MailKind.DATA_LINK]
+    visit.data()
+    with page.expect_download() as download:
+        press(page, "Download everything as a file")
+    assert download.value.suggested_filename == "PS26-7K3M9Q.json"
+    press(page, "Erase my details")
+    visit.arrived("Do you want us to erase")
+    press(page, "Yes, erase my details")
+    visit.arrived("Your details are being erased")
+    [registration] = visit.hall.parts.held_registrations.held.values()
+    assert registration.status is Status.ERASING
+
+
+def test_a_delegate_stops_being_asked_for_feedback(visit: Visit, page: Page) -> None:
+    visit.feedback()
+    page.goto(f"{page.url}/stop")
+    press(page, "Do not ask me for feedback again")
+    visit.arrived("We will not ask you for feedback again")
+    assert visit.hall.parts.held_respondents.held
+
+
+def test_a_focal_point_says_whether_they_know_somebody(visit: Visit, page: Page) -> None:
+    visit.vouch()
+    tab_to(page, "answer")
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    visit.arrived("Thank you for your answer")
+    [registration] = visit.hall.parts.held_registrations.held.values()
+    assert registration.status is Status.VERIFIED
+
+
+def test_whose_link_has_expired_asks_for_another(visit: Visit, page: Page) -> None:
+    registration = visit.held(Status.CONFIRMED)
+    visit.open(visit.hall.parts.held_links.status(registration, visit.hall.now))
+    press(page, "Send me a new link")
+    visit.arrived("Look into your mailbox")
+    assert [kind for _, kind in visit.hall.parts.held_requests.asked] == [MailKind.NEW_LINK]
 
 
 def test_in_forced_colours_focus_and_buttons_are_still_seen(visit: Visit, page: Page) -> None:

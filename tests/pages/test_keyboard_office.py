@@ -6,13 +6,15 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from functions.adapters.ledger_rows import MailState
+from functions.adapters.unmatched import SET_ASIDE
 from functions.domain.registration import DECLINE_REASONS, Status
 from local.samples import ROLL
 from tests.browser.views import TELEPHONE, View
 from tests.pages.hall import Hall
-from tests.pages.office_filled import ADMINISTRATOR, CASES, CONFIRMED, OFFICER, fill
-from tests.pages.office_states import EVENT, Officer
-from tests.pages.test_keyboard import tab_to
+from tests.pages.office_filled import ADMINISTRATOR, CASES, CONFIRMED, OFFICER, PROTECTED, STRANGER, fill
+from tests.pages.office_states import EVENT, REGISTRATION, Officer
+from tests.pages.states import OVER
+from tests.pages.test_keyboard import press, tab_to
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("view", [TELEPHONE], indirect=True, ids=str)]
 
@@ -23,11 +25,6 @@ def officer(page: Page, hall: Hall, view: View, pictures: Path) -> Officer:
     officer = Officer(page, hall, view.scripts, "en", pictures, view)
     officer.sign_in(OFFICER)
     return officer
-
-
-def press(page: Page, wanted: str, key: str = "Enter") -> None:
-    tab_to(page, wanted)
-    page.keyboard.press(key)
 
 
 def test_an_officer_decides_cases_by_way_of_a_mistake(officer: Officer, page: Page) -> None:
@@ -99,6 +96,134 @@ def test_an_officer_settles_mails_that_may_not_have_left(officer: Officer, page:
     press(page, "Yes, send it again")
     officer.arrived("It is being sent again")
     assert {row.state for row in officer.hall.office.held_ledger.held} == {MailState.SENT}
+
+
+def test_an_officer_lets_whoever_is_in_repair_go_on_and_sees_the_run(officer: Officer, page: Page) -> None:
+    officer.go(EVENT)
+    press(page, "Resume")
+    officer.arrived("Registrations in repair go on")
+    assert officer.hall.office.held_runs.started == [("solidarity", "resume")]
+    press(page, "solidarity-resume-9f2c41d7")
+    officer.arrived("solidarity-resume-9f2c41d7")
+    expect(page.get_by_role("region", name="The run as a picture")).to_be_visible()
+
+
+def test_an_officer_recognises_a_participant_and_sets_another_aside(officer: Officer, page: Page) -> None:
+    officer.hall.now = OVER
+    officer.sign_in(OFFICER)
+    officer.go(f"{EVENT}/attendance")
+    tab_to(page, f"reference-{STRANGER}")
+    page.keyboard.type(CONFIRMED.lower())
+    page.keyboard.press("Enter")
+    officer.arrived("Do you want to count this participant")
+    press(page, "Yes, it is the same person")
+    officer.arrived("The participant is counted as this delegate")
+    assert officer.hall.office.held_registrations.get(CONFIRMED).status is Status.ATTENDED
+    press(page, "Go on")
+    officer.arrived(CONFIRMED)
+    officer.go(f"{EVENT}/attendance")
+    press(page, "Not a delegate Without a name")
+    officer.arrived("The participant is set aside")
+    assert [row.decided for row in officer.hall.office.held_unmatched.held][:2] == [CONFIRMED, SET_ASIDE]
+
+
+def test_an_officer_protects_a_delegate_and_looks_at_who_one_is(officer: Officer, page: Page) -> None:
+    officer.go(f"{REGISTRATION}/{CONFIRMED}")
+    press(page, "Protect this delegate")
+    officer.arrived("Do you want to protect this delegate")
+    press(page, "Yes, protect this delegate")
+    officer.arrived("The delegate is protected")
+    assert officer.hall.office.held_registrations.get(CONFIRMED).protected
+    officer.go(f"{REGISTRATION}/{PROTECTED}")
+    tab_to(page, "why")
+    page.keyboard.type("A visa letter")
+    page.keyboard.press("Enter")
+    officer.arrived("Who this is")
+    expect(page.get_by_text("Anna Ñandú O'Brien")).to_be_visible()
+    press(page, "Go on")
+    officer.arrived(PROTECTED)
+    tab_to(page, "why")
+    page.keyboard.type("They asked for it")
+    press(page, "End the protection")
+    officer.arrived("Do you want to end the protection")
+    press(page, "Yes, end the protection")
+    officer.arrived("The delegate is no longer protected")
+    assert not officer.hall.office.held_registrations.get(PROTECTED).protected
+
+
+def test_an_administrator_erases_a_person(officer: Officer, page: Page) -> None:
+    officer.sign_in(ADMINISTRATOR)
+    officer.go(f"{REGISTRATION}/{CONFIRMED}")
+    press(page, "Erase this person")
+    officer.arrived("Do you want to erase this person")
+    press(page, "No, go back")
+    officer.arrived(CONFIRMED)
+    assert officer.hall.office.held_registrations.get(CONFIRMED).status is Status.CONFIRMED
+    press(page, "Erase this person")
+    officer.arrived("Do you want to erase this person")
+    press(page, "Yes, erase this person")
+    officer.arrived("The erasure is under way")
+    assert officer.hall.office.held_registrations.get(CONFIRMED).status is Status.ERASING
+
+
+def test_an_administrator_makes_an_event_and_cancels_one(officer: Officer, page: Page) -> None:
+    officer.sign_in(ADMINISTRATOR)
+    officer.go("/secretariat")
+    press(page, "New event")
+    officer.arrived("New event")
+    typed = {
+        "event": "peace-2026",
+        "code": "PX26",
+        "title_en": "Parliaments for peace",
+        "summary_en": "A panel",
+        "time_zone": "Europe/Zurich",
+    }
+    for name, text in typed.items():
+        tab_to(page, name)
+        page.keyboard.type(text)
+    at(page, "starts", "10/10/2026 15:00")
+    at(page, "ends", "10/10/2026 16:30")
+    tab_to(page, "place_en")
+    page.keyboard.type("Geneva")
+    at(page, "opens", "09/09/2026 14:00")
+    at(page, "closes", "10/10/2026 13:00")
+    for name, text in {
+        "meeting": "93812345679",
+        "organiser": "Secretariat of the Assembly",
+        "contact": "events@assembly.example",
+        "privacy_notice": "https://assembly.example/privacy",
+    }.items():
+        tab_to(page, name)
+        page.keyboard.type(text)
+    page.keyboard.press("Enter")
+    officer.arrived("Do you want to publish this event")
+    press(page, "sure")
+    page.wait_for_url("**/peace-2026/publication")
+    made = officer.hall.office.held_events.draft("peace-2026").event
+    assert f"{made.starts:%Y-%m-%d %H:%M}" == "2026-10-10 13:00"
+
+    officer.go(EVENT)
+    press(page, "Cancel the event")
+    officer.arrived("Do you want to cancel this event")
+    press(page, "Yes, cancel the event")
+    page.wait_for_url("**/solidarity/publication")
+    assert officer.hall.office.held_events.draft("solidarity").event.cancelled
+
+
+def at(page: Page, name: str, moment: str) -> None:
+    """Types a date and a time as the browser asks for it, part by part."""
+    tab_to(page, name)
+    date, time = moment.split()
+    page.keyboard.type(date.replace("/", ""))
+    page.keyboard.press("Tab")
+    page.keyboard.type(time.replace(":", ""))
+
+
+def test_an_officer_signs_out(officer: Officer, page: Page) -> None:
+    officer.go(EVENT)
+    press(page, "Sign out")
+    officer.arrived("You are signed out")
+    assert officer.hall.office.held_sessions.held == {}
 
 
 def test_an_administrator_changes_an_event(officer: Officer, page: Page) -> None:

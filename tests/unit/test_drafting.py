@@ -59,7 +59,7 @@ def test_the_run_that_is_started_is_that_of_the_draft(world: World) -> None:
 
     file = read_event(with_changes({}), NOW)
     wish = wish_of(file, random=world.random, now=NOW)
-    drafted = start_publication(EVENT, wish, events=world.events, runs=Started(), now=NOW)
+    drafted = start_publication(EVENT, wish, events=world.events, runs=Started(), by="operator", now=NOW)
     assert Started.held == [(drafted.event, drafted.run)] == [(world.events.draft(EVENT).event, f"{EVENT}-v1")]
 
 

@@ -77,6 +77,7 @@ class World:
             wish,
             events=self.events,
             name_run=lambda event: f"run-{event.version}-{self.random()}",
+            by="operator",
             now=now,
         )
 
@@ -298,7 +299,7 @@ def test_two_who_publish_at_once_do_not_overwrite_each_other(world: World, dynam
     world.publish()
     mine = world.draft({"place": "Zurich"})
     world.events.put(theirs := world.draft({"place": "Bern"}).event, 1)
-    world.events.save_draft(mine.event, mine.run)
+    world.events.save_draft(mine.event, mine.run, by="operator")
     with pytest.raises(ConflictError):
         world.run(mine)
     assert world.event == theirs

@@ -28,7 +28,7 @@ RULES: dict[str, Any] = {
 def published(events: EventTable, changes: dict[str, Any]) -> Drafted:
     file = read_event(with_changes(changes), NOW)
     wish = wish_of(file, random=lambda: "a salt", now=NOW)
-    drafted = draft(file.event, wish, events=events, name_run=lambda event: "a run", now=NOW)
+    drafted = draft(file.event, wish, events=events, name_run=lambda event: "a run", by="operator", now=NOW)
     if drafted.changed:
         events.put(drafted.event, drafted.event.version - 1 or None)
     return drafted

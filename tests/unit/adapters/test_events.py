@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from functions.adapters.event_runs import run_name
-from functions.adapters.events import EventTable
+from functions.adapters.events import Draft, EventTable
 from functions.domain.errors import ConflictError, UnknownEventError
 from functions.domain.publication import Deed
 from tests.samples import STARTS, an_event
@@ -25,7 +25,7 @@ def test_every_published_event_is_listed_once_as_it_stands(events: EventTable) -
     events.put(an_event(id="b"), None)
     events.put(an_event(id="a"), None)
     events.put(an_event(id="b", version=2), 1)
-    events.save_draft(an_event(id="c"), "c-v1")
+    events.save_draft(an_event(id="c"), "c-v1", by="operator")
     assert [(event.id, event.version) for event in events.list()] == [("a", 1), ("b", 2)]
 
 
@@ -54,19 +54,19 @@ def test_a_cancelled_event_does_not_keep_its_meeting(events: EventTable) -> None
 
 def test_a_draft_is_read_back_and_the_event_stays_what_it_was(events: EventTable) -> None:
     events.put(an_event(), None)
-    events.save_draft(an_event(version=2, place="Bern"), "solidarity-v2-1")
+    events.save_draft(an_event(version=2, place="Bern"), "solidarity-v2-1", by="operator")
     drafted = events.draft("solidarity")
-    assert (drafted.event, drafted.run) == (an_event(version=2, place="Bern"), "solidarity-v2-1")
+    assert drafted == Draft(an_event(version=2, place="Bern"), "solidarity-v2-1", "operator")
     assert events.get("solidarity") == an_event()
 
 
 def test_problems_are_those_of_the_last_draft(events: EventTable) -> None:
     assert events.problems("solidarity") == []
-    events.save_draft(an_event(), "run-1")
+    events.save_draft(an_event(), "run-1", by="operator")
     events.save_problems("solidarity", ["Choose “Manually Approve”."])
     assert events.problems("solidarity") == ["Choose “Manually Approve”."]
     assert events.draft("solidarity").event == an_event()
-    events.save_draft(an_event(), "run-2")
+    events.save_draft(an_event(), "run-2", by="operator")
     assert events.problems("solidarity") == []
 
 

@@ -77,7 +77,7 @@ def world(dynamodb: "DynamoDBClient") -> World:
 
 def test_before_a_publication_the_drafts_meeting_is_looked_at(world: World) -> None:
     world.zoom.meetings["777"] = replace(GOOD, approval_type=0)
-    world.events.save_draft(an_event(version=2, meeting_id="777"), RUN)
+    world.events.save_draft(an_event(version=2, meeting_id="777"), RUN, by="operator")
     assert world.check() == (2, 1)
     assert world.zoom.asked == ["777"]
     [problem] = world.events.problems("solidarity")
@@ -86,13 +86,13 @@ def test_before_a_publication_the_drafts_meeting_is_looked_at(world: World) -> N
 
 def test_before_registrations_go_on_the_meeting_of_the_event_as_it_stands_is_looked_at(world: World) -> None:
     world.zoom.meetings["777"] = replace(GOOD, approval_type=0)
-    world.events.save_draft(an_event(version=2, meeting_id="777"), "somebody's draft")
+    world.events.save_draft(an_event(version=2, meeting_id="777"), "somebody's draft", by="operator")
     assert world.check(Ask.RESUME) == (1, 0)
     assert world.zoom.asked == ["93812345678"]
 
 
 def test_a_meeting_that_zoom_does_not_give_is_a_problem_in_words_with_its_number(world: World) -> None:
-    world.events.save_draft(an_event(version=2), RUN)
+    world.events.save_draft(an_event(version=2), RUN, by="operator")
     world.zoom.error = MeetingMisconfiguredError("GET meetings/93812345678: not found or expired (code 3001)")
     assert world.check() == (2, 1)
     [problem] = world.events.problems("solidarity")
@@ -101,7 +101,7 @@ def test_a_meeting_that_zoom_does_not_give_is_a_problem_in_words_with_its_number
 
 
 def test_what_may_pass_is_left_to_the_run_to_try_again(world: World) -> None:
-    world.events.save_draft(an_event(version=2), RUN)
+    world.events.save_draft(an_event(version=2), RUN, by="operator")
     world.zoom.error = ZoomOutcomeUnknownError("no answer")
     with pytest.raises(ZoomOutcomeUnknownError):
         world.check()
@@ -109,13 +109,13 @@ def test_what_may_pass_is_left_to_the_run_to_try_again(world: World) -> None:
 
 @pytest.mark.parametrize("days", [0, 1])
 def test_zoom_is_not_asked_about_an_event_that_is_cancelled_or_over(world: World, days: int) -> None:
-    world.events.save_draft(an_event(version=2, cancelled=not days), RUN)
+    world.events.save_draft(an_event(version=2, cancelled=not days), RUN, by="operator")
     assert world.check(now=STARTS + timedelta(days=days)) == (2, 0)
     assert world.zoom.asked == []
 
 
 def test_a_run_whose_draft_was_replaced_checks_nothing(world: World) -> None:
-    world.events.save_draft(an_event(version=2), "somebody else's run")
+    world.events.save_draft(an_event(version=2), "somebody else's run", by="operator")
     with pytest.raises(ConflictError):
         world.check()
     assert world.zoom.asked == []
@@ -124,7 +124,7 @@ def test_a_run_whose_draft_was_replaced_checks_nothing(world: World) -> None:
 def test_an_organisation_that_the_file_names_and_the_roll_does_not_know_is_named(world: World) -> None:
     world.roll.replace([an_organisation("aruvia")], "1")
     rules = AudienceRules(excluded=frozenset({"aruvia", "aruwia"}), always_review=frozenset({"nowhere"}))
-    world.events.save_draft(an_event(version=2, rules=rules), RUN)
+    world.events.save_draft(an_event(version=2, rules=rules), RUN, by="operator")
     assert world.check() == (2, 2)
     excluded, reviewed = world.events.problems("solidarity")
     assert "“aruwia” under excluded" in excluded

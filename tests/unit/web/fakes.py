@@ -15,9 +15,10 @@ from functions.domain.attendance import Attendance
 from functions.domain.errors import ConflictError, UnknownEventError, UnknownRegistrationError
 from functions.domain.events import Category, Event, MailKind
 from functions.domain.feedback import Feedback
-from functions.domain.held_roll import OPERATOR, HeldRoll, RollImport
+from functions.domain.held_roll import HeldRoll, RollImport
 from functions.domain.membership import Organisation, Standing
 from functions.domain.registration import Registration, Status
+from functions.domain.staff import OPERATOR
 from tests.samples import STARTS, an_event, an_organisation
 
 BASE_URL = "https://rollcall.example"

@@ -56,8 +56,8 @@ class FakeEventList(FakeEvents):
             raise UnknownEventError("no draft")
         return self.drafts[event_id]
 
-    def save_draft(self, event: Event, run: str, /) -> None:
-        self.drafts[event.id] = Draft(event, run)
+    def save_draft(self, event: Event, run: str, /, *, by: str) -> None:
+        self.drafts[event.id] = Draft(event, run, by)
 
 
 class FakeLedger:

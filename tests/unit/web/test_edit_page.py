@@ -8,9 +8,9 @@ import pytest
 
 from functions.domain.registration import Reason, Registration, Status
 from functions.web.chosen_language import AGAIN
-from tests.samples import STARTS, a_registration, an_event
+from tests.samples import STARTS, a_registration, an_event, an_organisation
 from tests.unit.web.conftest import Clock
-from tests.unit.web.fakes import BASE_URL, FakeEvents, FakeParts
+from tests.unit.web.fakes import BASE_URL, FakeEvents, FakeParts, FakeRoll
 from tests.unit.web.filled_in import ADDRESSES_TO_REFUSE
 from tests.unit.web.gateway import Gateway
 from tests.unit.web.test_status import path_of
@@ -47,6 +47,15 @@ def test_the_form_shows_what_we_have_and_neither_organisation_nor_consent_can_be
     assert re.search(r'value="fr" checked', text)
     assert "A protocol</textarea>" in text
     assert "National Assembly of Aruvia" in text
+
+
+def test_whose_organisation_was_struck_off_may_still_change_what_they_said(
+    anna: Registration, parts: FakeParts, site: Gateway
+) -> None:
+    parts.held_roll = FakeRoll([an_organisation("lindovar")])
+    answer = site.post(edit_of(parts, anna), form=a_form(anna, given_names="Anne"))
+    assert (answer.status, "Your details are changed" in answer.text) == (200, True)
+    assert parts.held_registrations.get(anna.reference) == anna.changed(given_names="Anne")
 
 
 def test_what_was_changed_is_saved_and_nothing_else(anna: Registration, parts: FakeParts, site: Gateway) -> None:

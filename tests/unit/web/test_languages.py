@@ -1,19 +1,35 @@
 """Each page is in its reader's language, and changing it loses nothing that was typed."""
 
+import copy
 import re
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 
+from functions.adapters.links import Purpose
 from functions.domain.registration import Registration, Status
 from functions.web.request import Request
-from tests.samples import a_registration
-from tests.unit.web.fakes import FakeParts
+from tests.samples import STARTS, a_registration
+from tests.unit.web.conftest import Clock
+from tests.unit.web.fakes import OPEN, FakeParts
 from tests.unit.web.filled_in import FORM
 from tests.unit.web.gateway import Answer, Gateway
-from tests.unit.web.test_data_page import status_of
+from tests.unit.web.test_data_page import data_of, status_of
+from tests.unit.web.test_edit_page import a_form
+from tests.unit.web.test_status import path_of
+
+type Sent = tuple[str, dict[str, str]]
+"""Where a form is sent, and what it holds."""
+type Deed = Callable[[Registration, FakeParts, Gateway, Clock], Sent]
 
 FORM_PATH = "/e/solidarity"
+
+
+def feedback_of(parts: FakeParts, registration: Registration) -> str:
+    return path_of(parts.held_links.feedback(registration, STARTS + timedelta(days=14)))
 
 
 def language(page: Answer) -> str:
@@ -98,6 +114,111 @@ def test_the_form_of_changes_keeps_what_was_typed_too(anna: Registration, parts:
     assert (answer.status, language(answer)) == (200, "fr")
     assert 'value="Typed"' in answer.text
     assert parts.held_registrations.get(anna.reference) == anna
+
+
+def _registered(anna: Registration, parts: FakeParts, site: Gateway, time_of_day: Clock) -> Sent:
+    return FORM_PATH, FORM
+
+
+def _unchanged(anna: Registration, parts: FakeParts, site: Gateway, time_of_day: Clock) -> Sent:
+    return f"{status_of(parts, anna)}/edit", a_form(anna)
+
+
+def _changed(anna: Registration, parts: FakeParts, site: Gateway, time_of_day: Clock) -> Sent:
+    return f"{status_of(parts, anna)}/edit", a_form(anna, given_names="Anne")
+
+
+def _readdressed(anna: Registration, parts: FakeParts, site: Gateway, time_of_day: Clock) -> Sent:
+    return f"{status_of(parts, anna)}/edit", a_form(anna, email="anna.o@parliament.aruvia.example")
+
+
+def _cancelled(anna: Registration, parts: FakeParts, site: Gateway, time_of_day: Clock) -> Sent:
+    return f"{status_of(parts, anna)}/cancel", {}
+
+
+def _asks_for_data(anna: Registration, parts: FakeParts, site: Gateway, time_of_day: Clock) -> Sent:
+    return f"{status_of(parts, anna)}/data", {}
+
+
+def _asks_for_a_link(anna: Registration, parts: FakeParts, site: Gateway, time_of_day: Clock) -> Sent:
+    return f"/n/{parts.held_links.token(anna, Purpose.STATUS, OPEN - timedelta(minutes=1))}", {}
+
+
+def _erased(anna: Registration, parts: FakeParts, site: Gateway, time_of_day: Clock) -> Sent:
+    return f"{data_of(parts, anna)}/erase", {}
+
+
+def _gave_feedback(anna: Registration, parts: FakeParts, site: Gateway, time_of_day: Clock) -> Sent:
+    time_of_day.now = STARTS + timedelta(hours=2)
+    return feedback_of(parts, anna), {"event_rating": "5", "started": "0"}
+
+
+def _stopped(anna: Registration, parts: FakeParts, site: Gateway, time_of_day: Clock) -> Sent:
+    time_of_day.now = STARTS + timedelta(hours=2)
+    return f"{feedback_of(parts, anna)}/stop", {}
+
+
+def _vouched(anna: Registration, parts: FakeParts, site: Gateway, time_of_day: Clock) -> Sent:
+    doubtful = parts.held_registrations.add(a_registration(reference="PS26-DDDDDD", status=Status.IN_REVIEW))
+    return path_of(parts.held_links.vouch(doubtful, STARTS)), {"answer": "yes"}
+
+
+ANSWERS: dict[Deed, tuple[str, str]] = {
+    _registered: ("Your reference is", "Votre référence est"),
+    _unchanged: ("There was nothing to change", "Il n’y avait rien à modifier"),
+    _changed: ("Your details are changed", "Vos données sont modifiées"),
+    _readdressed: ("Your address is changed", "Votre adresse est modifiée"),
+    _cancelled: ("is cancelled", "est déjà annulée"),
+    _asks_for_data: ("Look into your mailbox", "Consultez votre boîte"),
+    _asks_for_a_link: ("Look into your mailbox", "Consultez votre boîte"),
+    _erased: ("are being erased", "sont en cours d’effacement"),
+    _gave_feedback: ("Thank you for your feedback", "Merci"),
+    _stopped: ("We will not ask you for feedback again", "Nous ne vous demanderons plus"),
+    _vouched: ("Thank you for your answer", "a déjà été prise"),
+}
+
+
+@pytest.mark.parametrize("deed", ANSWERS)
+def test_the_answer_to_a_form_is_there_in_each_language_and_nothing_is_done_twice(
+    deed: Deed,
+    anna: Registration,
+    parts: FakeParts,
+    site: Gateway,
+    time_of_day: Clock,
+) -> None:
+    path, form = deed(anna, parts, site, time_of_day)
+    answer = site.post(f"{path}?lang=en", form=form)
+    said, in_french = ANSWERS[deed]
+    assert said in answer.text
+    before = all_that_is_kept(parts)
+    shown = press(site, path, answer, "fr")
+    assert (shown.status, language(shown)) == (answer.status, "fr")
+    assert in_french in shown.text
+    assert re.findall(r"PS26-\w{6}", shown.text) == re.findall(r"PS26-\w{6}", answer.text)
+    assert language(press(site, path, shown, "es")) == "es"
+    assert all_that_is_kept(parts) == before
+
+
+def press(site: Gateway, path: str, page: Answer, code: str) -> Answer:
+    """One of the page's other languages: a link, or a button that sends the form named `form`."""
+    if link := re.search(rf'<a href="([^"]*lang={code})"', page.text):
+        return site.get(urljoin(path, link[1]))
+    button = re.search(rf'form="form" name="again" value="([^"]+)" formaction="([^"]*lang={code})"', page.text)
+    assert button
+    assert '<form id="form" method="post"></form>' in page.text
+    return site.post(urljoin(path, button[2]), form={"again": button[1]})
+
+
+def all_that_is_kept(parts: FakeParts) -> object:
+    kept = (parts.held_registrations.held, parts.held_feedback.held, parts.held_respondents.held)
+    return copy.deepcopy((*kept, parts.held_requests.asked))
+
+
+def test_nothing_but_a_reference_is_shown_as_one(parts: FakeParts, site: Gateway) -> None:
+    """Whatever the button of a language is made to send."""
+    answer = site.post(FORM_PATH, form={"again": "Call +1 555 0100"})
+    assert "Call" not in answer.text
+    assert parts.held_registrations.held == {}
 
 
 @pytest.mark.parametrize("event", [{"cookies": ["a=1", "lang=ar"]}, {"headers": {"Cookie": "a=1; lang=ar"}}])

@@ -18,7 +18,7 @@ from functions.web.event_words import LABELS
 from tests.samples import STARTS, a_registration, an_event
 from tests.unit.web.fakes import OPEN
 from tests.unit.web.gateway import Answer, Gateway
-from tests.unit.web.office import FakeEventList, FakeOffice
+from tests.unit.web.office import FATIMA, FakeEventList, FakeOffice
 
 EVENT = "/secretariat/events/solidarity"
 NEW = {
@@ -80,6 +80,16 @@ def published(office: FakeOffice) -> list[Event]:
     return [event for event, _ in office.held_runs.published]
 
 
+def test_texts_in_other_languages_wait_behind_a_word_until_one_of_them_is_wrong(desk: Gateway) -> None:
+    page = desk.get("/secretariat/new-event").text
+    assert "<details><summary>Title in other languages</summary>" in page
+    assert "<details open>" not in page
+    refused = desk.post("/secretariat/new-event", form={**NEW, "title_fr": "a\u202eb"})
+    assert refused.status == 422
+    assert "<details open><summary>Title in other languages</summary>" in refused.text
+    assert "<details><summary>Summary in other languages</summary>" in refused.text
+
+
 def test_a_new_event_is_checked_asked_about_and_published(office: FakeOffice, desk: Gateway) -> None:
     asked = desk.post("/secretariat/new-event", form=NEW)
     assert asked.status == 200
@@ -92,7 +102,7 @@ def test_a_new_event_is_checked_asked_about_and_published(office: FakeOffice, de
 
     assert (done.status, done.headers["location"]) == (303, "/secretariat/events/peace-2026/publication")
     [(event, run)] = office.held_runs.published
-    assert office.held_events.drafts["peace-2026"] == Draft(event, run)
+    assert office.held_events.drafts["peace-2026"] == Draft(event, run, FATIMA.actor)
     assert (event.version, event.summaries, event.meeting_id) == (1, {"en": "An online panel."}, "93812345678")
     assert event.starts == datetime(2026, 11, 3, 14, tzinfo=UTC)
     assert event.reminders == (timedelta(days=7), timedelta(hours=1))

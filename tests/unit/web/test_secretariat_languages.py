@@ -107,3 +107,59 @@ def test_times_have_the_comma_of_their_language(office: FakeOffice, desk: Gatewa
     a_case(office)
     assert "30 Aug 2026, 13:00:00 UTC" in desk.get(PATH).text
     assert "30 أغسطس 2026، 13:00:00 UTC" in desk.get(f"{PATH}?lang=ar").text
+
+
+def test_another_language_keeps_what_was_filtered_and_what_was_searched(office: FakeOffice, desk: Gateway) -> None:
+    hold(office, Status.IN_REVIEW, "PS26-AAAAAA")
+    hold(office, Status.CONFIRMED, "PS26-BBBBBB")
+    page = f"{EVENT}/registrations"
+    filtered = desk.get(f"{page}?status=CONFIRMED&organisation=aruvia&lang=en")
+    [there] = [to for to, called in links(filtered) if called == "Français"]
+    assert there == "?status=CONFIRMED&organisation=aruvia&lang=fr"
+    in_french = desk.get(page + there).text
+    assert "PS26-BBBBBB" in in_french
+    assert "PS26-AAAAAA" not in in_french
+    found = desk.post(page, form={"search": "PS26-A"})
+    assert "Français" not in [called for _, called in links(found)]
+    [button] = re.findall(r'<button [^>]*form="form" name="again" value="yes" formaction="([^"]*lang=fr)"', found.text)
+    again = desk.post(page + button, form={"search": "PS26-A", "again": "yes"}).text
+    assert 'lang="fr"' in again
+    assert "PS26-AAAAAA" in again
+    assert "PS26-BBBBBB" not in again
+
+
+@pytest.mark.parametrize("path", [f"{PATH}/cancel", f"{PATH}/erase"])
+def test_a_question_is_asked_again_in_another_language_before_anything_is_done(
+    path: str, office: FakeOffice, desk: Gateway
+) -> None:
+    held = office.held_registrations.add(a_registration(status=Status.CONFIRMED))
+    asked = desk.post(path, form={}).text
+    assert 'name="sure" value="yes"' in asked
+    assert 'formaction="?lang=fr"' in asked
+    again = desk.post(f"{path}?lang=fr", form={"again": "yes"})
+    assert "Non, revenir" in again.text
+    assert 'type="hidden" name="again"' not in again.text
+    assert office.held_registrations.get(held.reference) == held
+
+
+@pytest.mark.parametrize(
+    "path", ["/secretariat/events/none", "/secretariat/registrations/PS26-ZZZZZZ", f"{EVENT}/exports/nothing.pdf"]
+)
+def test_what_is_not_there_leaves_the_menu_and_changes_its_language(path: str, desk: Gateway) -> None:
+    answer = desk.get(f"{path}?lang=fr")
+    assert (answer.status, "Page introuvable" in answer.text) == (404, True)
+    assert ("/secretariat/roll", "Liste des Membres") in [(to, called) for to, called in links(answer)]
+    assert ("?lang=es", "Español") in links(answer)
+    assert "e-mail" not in answer.text
+
+
+def test_what_is_refused_leaves_the_menu_and_leads_to_no_address_that_is_none(desk: Gateway) -> None:
+    answer = desk.post(f"{EVENT}/review", body=b"x", headers={"content-type": "text/plain"})
+    assert answer.status == 415
+    assert ("/secretariat?lang=fr", "Français") in links(answer)
+    assert "Open the page again by the menu above" in answer.text
+
+
+def test_whoever_has_signed_out_may_choose_a_language(office: FakeOffice, desk: Gateway) -> None:
+    page = desk.get("/secretariat/signed-out?lang=fr", headers={"cookie": ""})
+    assert ("?lang=ar", "العربية") in links(page)

@@ -13,7 +13,7 @@ from functions.web.event_words import ENDS, STEPS
 from tests.samples import an_event
 from tests.unit.web.fakes import OPEN
 from tests.unit.web.gateway import Gateway
-from tests.unit.web.office import FakeOffice, machine_of
+from tests.unit.web.office import FATIMA, FakeOffice, machine_of
 from tests.unit.web.test_secretariat_event_form import EVENT, NEW, filled_in, form_of, held, published, stand, words_of
 
 
@@ -42,6 +42,16 @@ def test_cancelling_says_how_many_are_told_and_then_does_it(office: FakeOffice, 
     done = desk.post(f"{EVENT}/cancel", form={"sure": "yes"})
     assert (done.status, done.headers["location"]) == (303, f"{EVENT}/publication")
     assert published(office) == [replace(before, cancelled=True, version=2, published_at=OPEN)]
+
+
+def test_a_publication_says_who_asked_for_it(office: FakeOffice, desk: Gateway) -> None:
+    _change(office, desk)
+    assert f"Asked for by: {FATIMA.address}" in words_of(desk.get(f"{EVENT}/publication"))
+    drafted = office.held_events.draft("solidarity")
+    office.held_events.save_draft(drafted.event, drafted.run, by="operator")
+    assert "Asked for by: The command line" in words_of(desk.get(f"{EVENT}/publication"))
+    office.held_events.save_draft(drafted.event, drafted.run, by="")
+    assert "Asked for" not in words_of(desk.get(f"{EVENT}/publication"))
 
 
 def test_a_publication_under_way_says_what_is_being_done_and_looks_again(office: FakeOffice, desk: Gateway) -> None:

@@ -93,7 +93,7 @@ def test_a_decline_asks_first_and_then_declines_with_its_reason(
     assert {status_of(office, case) for case in cases} == {Status.IN_REVIEW}
 
     fields = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', asked.text))
-    answer = desk.post(REVIEW, form=fields)
+    answer = desk.post(REVIEW, form={**fields, "sure": "yes"})
     assert "2 declined" in answer.text
     for case in cases:
         decided = office.held_registrations.get(case.reference)

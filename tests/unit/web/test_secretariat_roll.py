@@ -13,12 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from functions.domain.membership import Organisation, Standing
+from functions.domain.registration import Status
 from functions.domain.roll import MAX_BYTES, MAX_ROWS
 from functions.domain.staff import StaffMember, StaffRole
 from functions.importing import compare
 from functions.web import secretariat
 from functions.web.secretariat_roll import TOO_LARGE
-from tests.samples import an_organisation
+from tests.samples import a_registration, an_event, an_organisation
 from tests.unit.web.conftest import Clock
 from tests.unit.web.fakes import FIRST_IMPORT, ROLL, FakeRoll
 from tests.unit.web.gateway import Answer, Gateway
@@ -155,6 +156,33 @@ def test_a_preview_says_what_becomes_of_people(desk: Gateway) -> None:
     text = preview(desk, ROLL[1:]).text
     assert "Nobody’s registration is cancelled" in text
     assert "It counts for everybody on a waiting list" in text
+
+
+def test_a_preview_counts_the_delegates_of_those_that_are_struck_off_or_not_active_any_more(
+    office: FakeOffice, desk: Gateway
+) -> None:
+    struck_off, *others, suspended = held(office)
+    registered = [(struck_off, Status.CONFIRMED)] * 2 + [(suspended, Status.WAITLISTED), (others[0], Status.CONFIRMED)]
+    for number, (organisation, status) in enumerate([*registered, (struck_off, Status.CANCELLED)]):
+        reference = f"PS26-AAAAA{number}"
+        registration = a_registration(reference=reference, organisation=organisation.id, status=status)
+        office.held_registrations.add(registration)
+    file = [replace(suspended, standing=Standing.RIGHTS_SUSPENDED), *others]
+    page = preview(desk, file).text
+    assert "3 delegates of the organisations that are struck off, or not active any more" in page
+    [told] = re.findall(r"registered for events that are not over:</p>\n<dl[^>]*>(.*?)</dl>", page, re.DOTALL)
+    assert re.findall(r"<dt>(.*?)</dt><dd>(\d+)</dd>", told) == [("On the waiting list", "1"), ("Confirmed", "2")]
+
+
+def test_a_preview_says_where_nobody_is_concerned(office: FakeOffice, desk: Gateway, time_of_day: Clock) -> None:
+    struck_off, *others = held(office)
+    nobody = "Nobody of the organisations that are struck off, or not active any more, is registered"
+    assert nobody in preview(desk, others).text
+    assert "not active any more, " not in preview(desk, [struck_off, *others, NEW]).text
+    office.held_registrations.add(a_registration(organisation=struck_off.id, status=Status.CONFIRMED))
+    assert nobody not in preview(desk, others).text
+    time_of_day.now = an_event().ends
+    assert nobody in preview(desk, others).text
 
 
 def test_a_file_that_is_the_roll_offers_nothing_to_import(desk: Gateway) -> None:

@@ -63,6 +63,14 @@ def test_a_cancellation_says_who_cancelled(reason: Reason, parts: FakeParts, sit
     assert page.index(cancellation(reason).happened) < page.index(cancellation(reason).then)
 
 
+def test_whoever_is_protected_is_told_so_while_the_registration_stands(parts: FakeParts, site: Gateway) -> None:
+    protected = a_registration(status=Status.CONFIRMED, protected=True)
+    said = f"You are protected: in Zoom you are shown as {protected.alias}."
+    assert said in page_of(protected, parts, site)
+    assert said not in page_of(a_registration(status=Status.CONFIRMED), parts, site)
+    assert said not in page_of(a_registration(status=Status.CANCELLED, protected=True), parts, site)
+
+
 @pytest.mark.parametrize("reason", DOUBTS)
 def test_who_is_looked_at_by_a_person_is_told_why(reason: Reason, parts: FakeParts, site: Gateway) -> None:
     assert DOUBTS[reason] in page_of(a_registration(status=Status.IN_REVIEW, reason=reason), parts, site)
