@@ -40,6 +40,7 @@ CONFIRMED, PROTECTED, REPAIR = "PS26-7K3M9Q", "PS26-PR07EC", "PS26-REPA1R"
 CASES = ("PS26-CASE01", "PS26-CASE02", "PS26-CASE03")
 STRANGER = "4f2a9c"
 RUN = f"{CONFIRMED}-1"
+_PUBLICATION = "solidarity-v1-7e1d0c55"
 _BEGAN = OPEN - timedelta(days=1)
 _CONFIRMING = ("VerifyMember", "Status?", "ReserveSeat", "Status?", "ProvisionRegistrant", "Status?")
 
@@ -47,6 +48,7 @@ _CONFIRMING = ("VerifyMember", "Status?", "ReserveSeat", "Status?", "ProvisionRe
 def fill(office: FakeOffice) -> None:
     event = a_protecting_event(titles=TITLES, places={"fr": "Genève", "es": "Ginebra", "ar": "جنيف"}, capacity=4)
     office.held_events = FakeEventList(event)
+    office.held_events.save_draft(event, _PUBLICATION, by=ADMINISTRATOR.actor)
     office.held_events.found = ["Switch on registration for the meeting."]
     office.held_alerts.held = [Alert.MEETING_FULL]
     office.held_registrations.seats = Seats(taken=4, waiting=1, zoom_full=True)
@@ -111,8 +113,8 @@ def _history() -> FakeHistory:
         for number, workflow in enumerate(WORKFLOWS)
     }
     runs[machine_arn("runs")] = [Run(f"{STATES}:execution:Registration:{RUN}", RUN, "RUNNING", _BEGAN, None)]
-    for folder, name in (("event-runs", "solidarity-resume-9f2c41d7"), ("closeouts", "solidarity-closeout-9f2c41d7")):
-        runs[machine_arn(folder)].append(_run(name))
+    runs[machine_arn("event-runs")] += [_run("solidarity-resume-9f2c41d7"), _run(_PUBLICATION)]
+    runs[machine_arn("closeouts")].append(_run("solidarity-closeout-9f2c41d7"))
     definition = json.loads((STATE_MACHINES / "registration.asl.json").read_text("utf-8"))
     comments = {name: state.get("Comment", "") for name, state in definition["States"].items()}
     steps = [

@@ -1,10 +1,13 @@
 """Every page of the secretariat that somebody can come to, in each of its states, and how one gets there."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from playwright.sync_api import FilePayload
+
 from functions.domain.attendance import Attendance, Source, Stay
+from functions.domain.membership import Standing
 from functions.domain.questions import STANDING_IN, FeedbackForm, Question, QuestionKind
 from functions.domain.registration import Reason, Registration, Status
 from functions.domain.staff import StaffMember
@@ -21,9 +24,10 @@ from tests.pages.office_filled import (
 )
 from tests.pages.reader import Reader
 from tests.pages.states import OVER
-from tests.samples import STARTS, a_feedback, a_registration, an_event
-from tests.unit.web.fakes import FakeRegistrations
+from tests.samples import STARTS, a_feedback, a_registration, an_event, an_organisation
+from tests.unit.web.fakes import ROLL, FakeRegistrations
 from tests.unit.web.office import FakeEventList
+from tests.unit.web.roll_files import as_file
 
 EVENT = "/secretariat/events/solidarity"
 REGISTRATION = "/secretariat/registrations"
@@ -57,6 +61,10 @@ class Officer(Reader):
     def press(self, button: str) -> None:
         """The first of these: where there are several, each says besides what it is for."""
         self.page.get_by_role("button", name=self.words(button)).first.click()
+
+    def choose_roll(self, file: bytes) -> None:
+        chosen = FilePayload(name="roll.csv", mimeType="text/csv", buffer=file)
+        self.page.set_input_files("#file", chosen)
 
     def looks(self, name: str) -> None:
         """Without scripts it is the same page, and its looks are not judged again."""
@@ -262,6 +270,24 @@ def _attend(officer: Officer, registration: Registration, number: int) -> None:
     office.held_feedback.held.append(said)
 
 
+def _roll(file: bytes, *buttons: str) -> Callable[[Officer], None]:
+    def visit(officer: Officer) -> None:
+        officer.sign_in()
+        officer.go("/secretariat/roll")
+        officer.choose_roll(file)
+        for button in ("Show what would change", *buttons):
+            officer.press(button)
+
+    return visit
+
+
+def new_roll() -> bytes:
+    """Of today's, one is struck off and one is another; and one is new."""
+    _, belmora, *others = ROLL
+    changed = replace(belmora, standing=Standing.MEMBER_SUSPENDED, name="Parliament of New Belmora")
+    return as_file([changed, *others, an_organisation("corvo", name="Senate of Corvo")])
+
+
 def _not_allowed(officer: Officer) -> None:
     officer.sign_in(VIEWER)
     officer.go(f"{EVENT}/exports")
@@ -348,6 +374,11 @@ OFFICE_STATES: dict[str, Callable[[Officer], None]] = {
     "office-set-aside": _set_aside,
     "office-gathering": _gathering,
     "office-report-told": _report,
+    "office-roll-no-file": _pressed("/secretariat/roll", "Show what would change"),
+    "office-roll-refused": _roll(as_file(ROLL).replace(b",active,", b",aktiv,")),
+    "office-roll-preview": _roll(new_roll()),
+    "office-roll-preview-most-missing": _roll(as_file(ROLL[:1]), "Import this roll"),
+    "office-roll-imported": _roll(new_roll(), "Import this roll"),
     "office-not-allowed": _not_allowed,
     "office-signed-out": _signed_out,
     "office-session-over": _session_over,

@@ -7,13 +7,23 @@ from playwright.sync_api import Page, expect
 
 from functions.adapters.ledger_rows import MailState
 from functions.domain.events import MailKind
-from functions.domain.registration import Reason, Status
+from functions.domain.registration import ENDS, Reason, Status
 from functions.language import LOCALES, OWN_NAMES, translator
 from functions.web.secretariat_words import PROBLEMS, REASON_NAMES, STATUS_NAMES
 from tests.browser.views import View, in_every_language
 from tests.pages.hall import Hall
-from tests.pages.office_filled import CASES, CONFIRMED, OFFICER, PROTECTED, REPAIR, STRANGER, TITLES, fill
-from tests.pages.office_states import Officer
+from tests.pages.office_filled import (
+    ADMINISTRATOR,
+    CASES,
+    CONFIRMED,
+    OFFICER,
+    PROTECTED,
+    REPAIR,
+    STRANGER,
+    TITLES,
+    fill,
+)
+from tests.pages.office_states import Officer, new_roll
 from tests.pages.states import OVER
 
 pytestmark = [pytest.mark.browser, in_every_language(LOCALES)]
@@ -224,3 +234,38 @@ def test_a_named_officer_sees_with_a_reason_who_a_protected_delegate_is_and_sign
     assert office.held_sessions.held == {}
     officer.follow("Sign in")
     officer.reads("Events")
+
+
+def test_an_administrator_replaces_the_roll_and_gives_an_event_more_seats(officer: Officer, page: Page) -> None:
+    office = officer.hall.office
+    office.user_pool().member = ADMINISTRATOR
+    come_in(officer)
+    officer.follow("Roll")
+    officer.reads("Roll")
+    officer.press("Show what would change")
+    complains(officer, "Choose the file of the new roll")
+    officer.choose_roll(new_roll())
+    officer.press("Show what would change")
+    officer.reads("What the new roll would change")
+    struck_off = [each for each in office.held_registrations.held.values() if each.organisation == "aruvia"]
+    concerned = len([each for each in struck_off if each.status not in ENDS])
+    told = page.locator("dl.counts").nth(1).locator("dd").all_inner_texts()
+    assert sum(map(int, told)) == concerned > 0
+    officer.press("Import this roll")
+    one, several = (f"The roll is replaced: it now has %(num)s {each}." for each in ("organisation", "organisations"))
+    expect(page.get_by_role("status")).to_have_text(many(officer, one, several, 4))
+    assert {entry.id for entry in office.roll().organisations()} == {"belmora", "pan-isles", "health-office", "corvo"}
+
+    officer.follow("Events")
+    page.get_by_role("link", name=title(officer), exact=True).click()
+    officer.follow("Change or postpone")
+    page.get_by_label(officer.words("Seats"), exact=True).fill("many")
+    officer.press("Check and go on")
+    complains(officer, "Seats")
+    officer.looks("event-form-errors")
+    page.get_by_label(officer.words("Seats"), exact=True).fill("9")
+    officer.press("Check and go on")
+    officer.reads("Do you want to change this event?")
+    officer.press("Yes, change it")
+    page.wait_for_url("**/publication")
+    assert office.held_events.draft("solidarity").event.capacity == 9

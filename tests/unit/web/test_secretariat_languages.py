@@ -138,8 +138,19 @@ def test_a_question_is_asked_again_in_another_language_before_anything_is_done(
     assert 'formaction="?lang=fr"' in asked
     again = desk.post(f"{path}?lang=fr", form={"again": "yes"})
     assert "Non, revenir" in again.text
-    assert 'type="hidden" name="again"' not in again.text
     assert office.held_registrations.get(held.reference) == held
+
+
+def test_a_question_keeps_what_it_is_about_from_language_to_language_and_can_then_be_answered(
+    office: FakeOffice, desk: Gateway
+) -> None:
+    case = a_case(office)
+    typed = choosing(case, decision="decline", reason=Reason.NOT_INVITED)
+    in_arabic = desk.post(f"{REVIEW}?lang=ar", form={**typed, "again": "yes"}).text
+    kept = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', in_arabic))
+    assert kept == typed
+    desk.post(REVIEW, form={**kept, "sure": "yes"})
+    assert office.held_registrations.get(case.reference).status is Status.DECLINED
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,7 @@ def test_cancelling_says_how_many_are_told_and_then_does_it(office: FakeOffice, 
     done = desk.post(f"{EVENT}/cancel", form={"sure": "yes"})
     assert (done.status, done.headers["location"]) == (303, f"{EVENT}/publication")
     assert published(office) == [replace(before, cancelled=True, version=2, published_at=OPEN)]
+    assert office.held_events.draft("solidarity").by == FATIMA.actor
 
 
 def test_a_publication_says_who_asked_for_it(office: FakeOffice, desk: Gateway) -> None:

@@ -24,7 +24,7 @@ from tests.unit.web.conftest import Clock
 from tests.unit.web.fakes import FIRST_IMPORT, ROLL, FakeRoll
 from tests.unit.web.gateway import Answer, Gateway
 from tests.unit.web.multipart_body import MEDIA_TYPE, a_field, a_file, body, fields
-from tests.unit.web.office import FATIMA, FakeOffice
+from tests.unit.web.office import FATIMA, FakeEventList, FakeOffice
 from tests.unit.web.roll_files import as_file
 
 PAGE, PREVIEW = "/secretariat/roll", "/secretariat/roll/preview"
@@ -167,7 +167,8 @@ def test_a_preview_counts_the_delegates_of_those_that_are_struck_off_or_not_acti
         reference = f"PS26-AAAAA{number}"
         registration = a_registration(reference=reference, organisation=organisation.id, status=status)
         office.held_registrations.add(registration)
-    file = [replace(suspended, standing=Standing.RIGHTS_SUSPENDED), *others]
+    renamed = replace(others[0], name="Parliament of New Belmora")
+    file = [replace(suspended, standing=Standing.RIGHTS_SUSPENDED), renamed, *others[1:]]
     page = preview(desk, file).text
     assert "3 delegates of the organisations that are struck off, or not active any more" in page
     [told] = re.findall(r"registered for events that are not over:</p>\n<dl[^>]*>(.*?)</dl>", page, re.DOTALL)
@@ -180,6 +181,10 @@ def test_a_preview_says_where_nobody_is_concerned(office: FakeOffice, desk: Gate
     assert nobody in preview(desk, others).text
     assert "not active any more, " not in preview(desk, [struck_off, *others, NEW]).text
     office.held_registrations.add(a_registration(organisation=struck_off.id, status=Status.CONFIRMED))
+    assert nobody not in preview(desk, others).text
+    office.held_events = FakeEventList(an_event(cancelled=True))
+    assert nobody in preview(desk, others).text
+    office.held_events = FakeEventList(an_event())
     assert nobody not in preview(desk, others).text
     time_of_day.now = an_event().ends
     assert nobody in preview(desk, others).text
