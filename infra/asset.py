@@ -15,6 +15,9 @@ from infra.trimming import trim
 
 ROOT = Path(__file__).parent.parent
 PYTHON = "3.13"
+LARGEST_MB = 32
+"""What an asset may have, unzipped. Certificates, workbooks and pictures take ten of them, fonts included; nobody reads
+those before they are wanted."""
 _RECIPE = [ROOT / "infra" / name for name in ("asset.py", "catalogues.py", "trimming.py")]
 #: Where Lambda unpacks the asset: tracebacks name files there.
 _UNPACKED = "/var/task"
@@ -30,6 +33,11 @@ class Asset:
     path: Path
     fingerprint: str
     """Of everything that went in: the same inputs make the same fingerprint on any machine."""
+
+    @property
+    def size(self) -> int:
+        """In bytes, unzipped."""
+        return sum(file.stat().st_size for file in self.path.rglob("*") if file.is_file())
 
 
 def build_asset(*, host: bool, root: Path = ROOT) -> Asset:

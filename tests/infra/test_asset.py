@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.asset import ROOT, Asset, AssetError, build_asset, find_uv
+from infra.asset import LARGEST_MB, ROOT, Asset, AssetError, build_asset, find_uv
 from infra.trimming import LOCALES, SERVICES
 
 ENTRY_POINTS = sorted(
@@ -43,9 +43,7 @@ def project(tmp_path: Path) -> Path:
 
 
 def test_it_is_small_enough_to_start_quickly(shipped: Asset) -> None:
-    size = sum(path.stat().st_size for path in shipped.path.rglob("*") if path.is_file())
-    # Certificates, workbooks and pictures take ten of them, fonts included; nobody reads those before they are wanted.
-    assert size < 32_000_000
+    assert shipped.size < LARGEST_MB * 1_000_000
 
 
 def test_every_module_runs_from_it_alone(shipped: Asset) -> None:
