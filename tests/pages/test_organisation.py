@@ -66,6 +66,28 @@ def test_escape_closes_the_list_and_then_empties_the_box(page: Page, box: Locato
 
 
 @in_scripts
+def test_enter_takes_the_one_whose_whole_name_was_typed(page: Page, box: Locator, hall: Hall) -> None:
+    box.press_sequentially("Health Office")
+    box.press("Enter")
+    expect(page.get_by_role("listbox")).to_have_count(0)
+    expect(box).to_have_value("Health Office")
+    assert (chosen(page), hall.posts) == ("health-office", [])
+
+
+@in_scripts
+def test_whoever_clicks_elsewhere_while_the_list_is_open_hits_what_they_see(page: Page, box: Locator) -> None:
+    page.set_viewport_size({"width": DESK.width, "height": 2400})
+    box.click()
+    expect(page.get_by_role("listbox")).to_be_visible()
+    language = page.locator("[name=language]").first
+    place = language.bounding_box()
+    assert place
+    page.mouse.click(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
+    expect(language).to_be_checked()
+    expect(page.get_by_role("listbox")).to_have_count(0)
+
+
+@in_scripts
 def test_what_is_typed_over_a_choice_undoes_it(page: Page, box: Locator) -> None:
     """What the box shows is what is sent: never an organisation that is no longer to be seen."""
     box.fill("Health Office")

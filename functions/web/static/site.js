@@ -249,10 +249,11 @@
       option.scrollIntoView({ block: "nearest" });
     }
 
-    // Enter takes the one that is marked, or the only one that is left.
+    // Enter takes the one that is marked, or the only one that is left, or the one whose whole name stands in the box.
     function accept() {
       const all = options();
-      if (active || all.length === 1) take(active || all[0]);
+      const meant = active || (all.length === 1 ? all[0] : all.find((option) => option.dataset.value === list.value));
+      if (meant) take(meant);
     }
 
     function leave() {
