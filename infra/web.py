@@ -10,7 +10,7 @@ from infra.findings import accept
 from infra.foundation import Foundation
 from infra.functions import WHOLE_PROCESSOR, ShippedFunction
 from infra.sign_in import SignIn
-from infra.web_api import GET, POST
+from infra.web_api import ANY, GET, POST
 from infra.workflows import Workflow, Workflows
 
 #: A page that takes longer has lost its reader.
@@ -50,6 +50,7 @@ class Web(Construct):
             ("/f/{token}", [GET, POST]),
             ("/f/{token}/stop", [GET, POST]),
             ("/static/{file}", [GET]),
+            others=True,
         )
 
     def _api(self) -> None:
@@ -60,6 +61,8 @@ class Web(Construct):
             ("/api/events/{event}/registrations", [POST]),
             ("/api/events/{event}/registrations/{reference}", [GET]),
             ("/api/openapi.json", [GET]),
+            # What is not there is said in JSON.
+            ("/api/{proxy+}", [ANY]),
         )
 
     def add_secretariat(self, workflows: Workflows, sign_in: SignIn) -> None:

@@ -12,7 +12,7 @@ from infra.functions import ShippedFunction
 from infra.logs import log_group
 from infra.settings import Settings
 
-GET, POST = apigateway.HttpMethod.GET, apigateway.HttpMethod.POST
+ANY, GET, POST = apigateway.HttpMethod.ANY, apigateway.HttpMethod.GET, apigateway.HttpMethod.POST
 #: Requests a second, and at once: some hundred delegates who register in the same minute do not notice.
 _THROTTLE = apigateway.ThrottleSettings(rate_limit=100, burst_limit=200)
 #: A path holds a delegate's reference or signed link: only the route is written down. AWS insists on the request's id.
@@ -35,16 +35,27 @@ class WebApi(Construct):
         domain_url = f"https://{settings.domain}" if settings.domain else None
         self.base_url = settings.base_url or domain_url or self.api.api_endpoint
 
-    def route(self, function: ShippedFunction, *routes: tuple[str, list[apigateway.HttpMethod]]) -> None:
-        """Sends the routes, each a path with its methods, to `function`."""
+    def route(
+        self, function: ShippedFunction, *routes: tuple[str, list[apigateway.HttpMethod]], others: bool = False
+    ) -> None:
+        """Sends the routes, each a path with its methods, to `function`; and with `others` what has no route."""
         integration = HttpLambdaIntegration(function.node.id, function.function, scope_permission_to_route=False)
-        for path, methods in routes:
-            for route in self.api.add_routes(path=path, methods=methods, integration=integration):
-                accept(
-                    route,
-                    "AwsSolutions-APIG4",
-                    "The form is for whoever was sent its address; the others need a mail's signed link, or a session.",
-                )
+        made = [
+            route
+            for path, methods in routes
+            for route in self.api.add_routes(path=path, methods=methods, integration=integration)
+        ]
+        if others:
+            default = apigateway.HttpRouteKey.DEFAULT
+            made.append(
+                apigateway.HttpRoute(self, "Others", http_api=self.api, integration=integration, route_key=default)
+            )
+        for route in made:
+            accept(
+                route,
+                "AwsSolutions-APIG4",
+                "The form is for whoever was sent its address; the others need a mail's signed link, or a session.",
+            )
 
     def _stage(self, stage: str) -> None:
         mapping = apigateway.DomainMappingOptions(domain_name=self.domain) if self.domain else None

@@ -34,6 +34,8 @@ ROUTES = {
     "POST /api/events/{event}/registrations",
     "GET /api/events/{event}/registrations/{reference}",
     "GET /api/openapi.json",
+    "ANY /api/{proxy+}",
+    "$default",
     "POST /zoom/webhooks",
 }
 
@@ -88,7 +90,13 @@ def test_links_lead_to_the_custom_domain_when_there_is_one(tmp_path: Path) -> No
 
 
 def test_every_address_of_the_product_can_be_opened_on_a_laptop(laptop: Synthesised) -> None:
-    assert {route.split("/")[1] for route in routes(laptop)} == set(PRODUCT)
+    assert {route.split("/")[1] for route in routes(laptop) - {"$default"}} == set(PRODUCT)
+
+
+def test_what_has_no_route_is_answered_in_our_own_words(stage: Synthesised) -> None:
+    served = functions_of(stage)
+    assert served["$default"] == "functions.web.pages"
+    assert served["ANY /api/{proxy+}"] == "functions.web.api"
 
 
 def functions_of(stage: Synthesised) -> dict[str, str]:
