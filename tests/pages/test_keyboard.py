@@ -38,6 +38,14 @@ def press(page: Page, wanted: str, key: str = "Enter") -> None:
     page.keyboard.press(key)
 
 
+def from_summary_to(page: Page, field: str) -> None:
+    """The summary of errors has the focus; its first link leads to the field of this id."""
+    expect(page.locator("#summary")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(f"#{field}")).to_be_focused()
+
+
 def test_the_first_key_leads_past_the_header(visit: Visit, page: Page) -> None:
     page.goto("/e/solidarity")
     page.keyboard.press("Tab")
@@ -60,11 +68,7 @@ def test_a_delegate_registers_by_way_of_a_mistake(visit: Visit, page: Page) -> N
         page.keyboard.press("Space")
     page.keyboard.press("Enter")
     visit.arrived("Error:")
-    expect(page.locator("#summary")).to_be_focused()
-
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    expect(page.locator("#email")).to_be_focused()
+    from_summary_to(page, "email")
     page.keyboard.type("anna@parliament.aruvia.example")
     page.keyboard.press("Enter")
     visit.arrived("We have your registration")

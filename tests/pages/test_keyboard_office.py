@@ -14,7 +14,7 @@ from tests.pages.hall import Hall
 from tests.pages.office_filled import ADMINISTRATOR, CASES, CONFIRMED, OFFICER, PROTECTED, STRANGER, fill
 from tests.pages.office_states import EVENT, REGISTRATION, Officer
 from tests.pages.states import OVER
-from tests.pages.test_keyboard import press, tab_to
+from tests.pages.test_keyboard import from_summary_to, press, tab_to
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("view", [TELEPHONE], indirect=True, ids=str)]
 
@@ -33,10 +33,7 @@ def test_an_officer_decides_cases_by_way_of_a_mistake(officer: Officer, page: Pa
     officer.arrived("To be decided")
     press(page, "Decide")
     officer.arrived("Error:")
-    expect(page.locator("#summary")).to_be_focused()
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    expect(page.locator("#cases")).to_be_focused()
+    from_summary_to(page, "cases")
     for reference in CASES[:2]:
         press(page, f"case-{reference}", "Space")
     tab_to(page, "decision")
@@ -125,6 +122,30 @@ def test_an_officer_recognises_a_participant_and_sets_another_aside(officer: Off
     press(page, "Not a delegate Without a name")
     officer.arrived("The participant is set aside")
     assert [row.decided for row in officer.hall.office.held_unmatched.held][:2] == [CONFIRMED, SET_ASIDE]
+
+
+def test_an_officer_has_zooms_report_read_again_and_takes_an_export(officer: Officer, page: Page) -> None:
+    officer.hall.now = OVER
+    officer.sign_in(OFFICER)
+    officer.go(f"{EVENT}/attendance")
+    press(page, "Read Zoom’s report again")
+    officer.arrived("Zoom’s report is being read again")
+    officer.go(EVENT)
+    press(page, "Exports")
+    officer.arrived("Exports")
+    with page.expect_download() as download:
+        press(page, "CSV Registrations")
+    assert download.value.suggested_filename.startswith("solidarity-registrations-")
+
+
+def test_an_administrator_tries_a_publication_again(officer: Officer, page: Page) -> None:
+    officer.sign_in(ADMINISTRATOR)
+    officer.go(EVENT)
+    press(page, "Last publication")
+    officer.arrived("The publication broke off")
+    press(page, "Try again")
+    page.wait_for_url("**/publication")
+    assert [event.id for event, _ in officer.hall.office.held_runs.published] == ["solidarity"]
 
 
 def test_an_officer_protects_a_delegate_and_looks_at_who_one_is(officer: Officer, page: Page) -> None:
@@ -236,10 +257,7 @@ def test_an_administrator_changes_an_event(officer: Officer, page: Page) -> None
     page.keyboard.type("none")
     page.keyboard.press("Enter")
     officer.arrived("Error:")
-    expect(page.locator("#summary")).to_be_focused()
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    expect(page.locator("#capacity")).to_be_focused()
+    from_summary_to(page, "capacity")
     page.keyboard.press("Control+A")
     page.keyboard.type("321")
     page.keyboard.press("Enter")
