@@ -8,6 +8,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+_STICKING_OUT = """() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    if (scrollWidth <= clientWidth) return [];
+    const outside = (box) => box.left < 0 || box.right > clientWidth;
+    const all = [...document.querySelectorAll("body *")].filter((element) => outside(element.getBoundingClientRect()));
+    const outermost = all.filter((element) => !all.includes(element.parentElement));
+    return [`${scrollWidth - clientWidth} pixels`, ...outermost.map((element) => element.outerHTML.slice(0, 120))];
+}"""
 _PATH = "/usr/bin/chromium"
 _SWITCHES = [
     "--no-sandbox",
@@ -35,6 +43,13 @@ def take_picture(page: Page, file: Path) -> None:
     page.wait_for_load_state()
     if _asked():
         page.screenshot(path=file, full_page=True)
+
+
+def what_sticks_out(page: Page) -> list[str]:
+    """By how much the page is wider than its window, and how each element begins that reaches out of it; none, if
+    nothing does."""
+    found: list[str] = page.evaluate(_STICKING_OUT)
+    return found
 
 
 def picture_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -9,7 +9,7 @@ from playwright.sync_api import ConsoleMessage, Locator, Page, expect
 from functions.domain.staff import StaffRole
 from local.form_filling import READING_SECONDS
 from local.officers import ACCOUNTS, PASSWORD
-from tests.browser.chromium import take_picture
+from tests.browser.chromium import take_picture, what_sticks_out
 from tests.browser.views import View
 
 
@@ -29,8 +29,8 @@ class Visitor:
         """Takes the page's picture. Nothing on it may stick out sideways."""
         seen = page or self.page
         take_picture(seen, self.pictures / f"{name}-{self.view}.png")
-        excess = seen.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert excess == 0, f"{name} is {excess} pixels wider than the window"
+        sticking_out = what_sticks_out(seen)
+        assert not sticking_out, (name, sticking_out)
 
     def open_form(self, event: str) -> None:
         """By way of the front's first page."""

@@ -61,6 +61,8 @@ def open_hall(hall: Hall) -> Iterator[Hall]:
     delegates = Gateway(pages.application(hall.parts).resolve)
     office = Gateway(secretariat.application(hall.office).resolve)
     history = Gateway(runs.application(hall.office).resolve)
+    # As on Lambda: Powertools keeps the request that it answers where every resolver of the process finds it.
+    one_at_a_time = threading.Lock()
 
     def behind(path: str) -> Gateway:
         first, second, *_ = [*path.partition("?")[0].strip("/").split("/"), ""]
@@ -68,15 +70,20 @@ def open_hall(hall: Hall) -> Iterator[Hall]:
 
     class Porter(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            self._answer(behind(self.path).request("GET", self.path, headers=dict(self.headers)))
+            self._pass_on("GET")
 
         def do_POST(self) -> None:
             hall.posts.append(self.path)
             body = self.rfile.read(int(self.headers["Content-Length"]))
-            self._answer(behind(self.path).request("POST", self.path, headers=dict(self.headers), body=body))
+            self._pass_on("POST", body)
 
         def log_message(self, *_: object) -> None:
             pass
+
+        def _pass_on(self, method: str, body: bytes | None = None) -> None:
+            with one_at_a_time:
+                answer = behind(self.path).request(method, self.path, headers=dict(self.headers), body=body)
+            self._answer(answer)
 
         def _answer(self, answer: Answer) -> None:
             self.send_response(answer.status)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from tests.browser.chromium import take_picture
+from tests.browser.chromium import take_picture, what_sticks_out
 from tests.browser.views import DESK, TELEPHONE, View
 from tests.pages.axe import violations
 
@@ -12,8 +12,9 @@ from tests.pages.axe import violations
 def looks_well(page: Page, picture: Path, *rules: str) -> None:
     """Nothing sticks out, and axe finds nothing against the page, or against these `rules` alone."""
     take_picture(page, picture)
-    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
-    assert violations(page, *rules) == []
+    sticking_out, against = what_sticks_out(page), violations(page, *rules)
+    assert not sticking_out, sticking_out
+    assert not against, against
 
 
 def looks_well_in_every_width(page: Page, pictures: Path, name: str, *, scripts: bool) -> None:

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, Route
 
 from functions.adapters.run_history import Step, machine_of
 from local.picture import STATE_MACHINES
+from tests.browser.chromium import what_sticks_out
 from tests.browser.views import View
 from tests.pages.axe import violations
 from tests.unit.web.office import FakeHistory
@@ -42,7 +43,7 @@ def test_the_page_does_not_stick_out_and_where_the_run_stands_is_in_sight(
     language: str, page: Page, view: View
 ) -> None:
     show(page, language)
-    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+    assert what_sticks_out(page) == []
     assert violations(page) == []
     assert page.locator("[data-place] text").text_content() == "SendConfirmation"
     if view.scripts:
