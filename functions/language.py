@@ -2,6 +2,7 @@
 
 import functools
 import gettext
+from collections.abc import Collection
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,12 +31,17 @@ def translator(locale: str) -> gettext.NullTranslations:
     return gettext.translation(DOMAIN, CATALOGUES, languages=[locale], fallback=True)
 
 
-def choose_locale(accept_language: str, *choices: str) -> str:
-    """The locale to write in: the first of `choices` that is one of ours, else the best of ours that the browser takes.
+def choose_locale(accept_language: str, *choices: str, otherwise: Collection[str] = ()) -> str:
+    """The locale to write in: the first of `choices` that is one of ours, else the best of ours that the browser takes,
+    else the first of ours that is in `otherwise`.
 
     `accept_language` is the header's value; all texts may be empty or nonsense.
     """
-    wanted = (*choices, *(tag.split("-")[0] for tag in _tags(accept_language)))
+    wanted = (
+        *choices,
+        *(tag.split("-")[0] for tag in _tags(accept_language)),
+        *(tag for tag in LOCALES if tag in otherwise),
+    )
     return next((tag for tag in wanted if tag in LOCALES), LOCALES[0])
 
 

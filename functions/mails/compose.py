@@ -9,7 +9,7 @@ from functions.domain.events import ON_REQUEST, REMINDERS, Event, MailKind
 from functions.domain.registration import Registration, Status
 from functions.domain.wording import N_
 from functions.language import (
-    LOCALES,
+    choose_locale,
     direction,
     format_moment,
     format_when,
@@ -61,7 +61,7 @@ def compose(
     `link` is the signed one that this kind holds, if any. `sender` is our own bare address. Raises `NoJoinLinkError`.
     """
     # From here on there is a join link only if this very mail may hold it.
-    person = replace(registration, join_url=_join_url(kind, registration), locale=_locale(kind, registration))
+    person = replace(registration, join_url=_join_url(kind, registration), locale=_locale(kind, registration, event))
     said = notice(kind, person)
     to_focal_point = kind is MailKind.FOCAL_REQUEST and organisation is not None
     message = envelope(
@@ -106,9 +106,9 @@ def _join_url(kind: MailKind, registration: Registration) -> str:
     raise NoJoinLinkError(f"{registration.reference}: no join link to send")
 
 
-def _locale(kind: MailKind, registration: Registration) -> str:
-    """The focal point has not chosen a language: theirs need not be the delegate's."""
-    return LOCALES[0] if kind is MailKind.FOCAL_REQUEST else registration.locale
+def _locale(kind: MailKind, registration: Registration, event: Event) -> str:
+    """The focal point has not chosen a language, and theirs need not be the delegate's: it is the event's."""
+    return choose_locale("", otherwise=event.languages) if kind is MailKind.FOCAL_REQUEST else registration.locale
 
 
 def _has_calendar(kind: MailKind, person: Registration) -> bool:

@@ -55,7 +55,7 @@ def _register(fields: dict[str, Any], event: Event, request: Request, parts: Par
     return register(
         submission,
         event.id,
-        locale_for(request),
+        locale_for(request, event=event),
         registrations=parts.registrations(),
         events=parts.events(),
         now=now,
@@ -64,7 +64,7 @@ def _register(fields: dict[str, Any], event: Event, request: Request, parts: Par
 
 def _closed(event: Event, request: Request) -> Response[str]:
     dates = {"opens": event.opens.isoformat(), "closes": event.closes.isoformat()}
-    return problem(locale_for(request), 409, NOT_OPEN, more=dates)
+    return problem(locale_for(request, event=event), 409, NOT_OPEN, more=dates)
 
 
 def show_registration(event_id: str, reference: str, request: Request, parts: Parts, now: datetime) -> Response[str]:

@@ -10,6 +10,7 @@ from typing import Any
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from aws_lambda_powertools.shared.cookies import Cookie, SameSite
 
+from functions.domain.events import Event
 from functions.language import LOCALES, choose_locale
 from functions.web.request import Request, RequestRefusedError
 
@@ -21,10 +22,11 @@ answer to a form, which the button's value names."""
 SAME = "yes"
 
 
-def locale_for(request: Request, *choices: str) -> str:
-    """By address, by what was chosen before, by `choices`, by what the browser takes."""
+def locale_for(request: Request, *choices: str, event: Event | None = None) -> str:
+    """By address, by what was chosen before, by `choices`, by what the browser takes, by the event's languages."""
     chosen = (request.query.get(CHOICE, ""), request.cookies.get(CHOICE, ""))
-    return choose_locale(request.header("accept-language"), *chosen, *choices)
+    spoken = event.languages if event else ()
+    return choose_locale(request.header("accept-language"), *chosen, *choices, otherwise=spoken)
 
 
 def only_shown_again(request: Request) -> bool:

@@ -32,7 +32,7 @@ SEND_AGAIN = N_(
 def show_form(event_id: str, request: Request, *, events: Events, roll: Roll, now: datetime) -> Response[str]:
     """200 with an empty form, 409 outside the time of registration. Raises `UnknownEventError`."""
     event = known_event(event_id, events)
-    locale = locale_for(request)
+    locale = locale_for(request, event=event)
     try:
         event.admit(now)
     except RegistrationClosedError:
@@ -54,7 +54,7 @@ def accept_form(
     check_origin(request, base_url)
     typed = request.form()
     event = known_event(event_id, events)
-    locale = locale_for(request)
+    locale = locale_for(request, event=event)
     if again := typed.get(AGAIN):
         shown = re.fullmatch(REFERENCE, again)
         return _received(event, locale, again) if shown else _form(event, roll, locale, typed, now)

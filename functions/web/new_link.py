@@ -35,4 +35,4 @@ def ask_for_link(token: str, request: Request, parts: Parts, now: datetime) -> R
         held = registration.status not in FORGOTTEN and now < event.forgotten_at
         if held and not only_shown_again(request):
             parts.link_requests().ask(registration, MailKind.NEW_LINK, now)
-    return message_page(locale_for(request), 200, ASKED, ASKED_TEXT, again=SAME)
+    return message_page(locale_for(request, event=event), 200, ASKED, ASKED_TEXT, again=SAME)

@@ -65,7 +65,7 @@ class Question:
         claim = parts.links().read(token, Purpose.VOUCH, now)
         event = parts.events().get(claim.event)
         registration = parts.registrations().get(claim.reference)
-        return cls(event, registration, claim.attempt, locale_for(request))
+        return cls(event, registration, claim.attempt, locale_for(request, event=event))
 
     @property
     def still_the_same(self) -> bool:

@@ -116,6 +116,15 @@ def test_whoever_still_waits_hears_the_new_time_and_where_they_stand_and_no_more
     assert says(message, "A person in our team") == (status is Status.IN_REVIEW)
 
 
+@pytest.mark.parametrize(("languages", "locale"), [(("en", "fr"), "en"), (("pt", "es"), "es"), (("de",), "en")])
+def test_the_focal_point_is_asked_in_the_events_language_whatever_the_delegates(
+    languages: tuple[str, ...], locale: str
+) -> None:
+    registration = a_registration(status=Status.IN_REVIEW, locale="fr")
+    message = mail(MailKind.FOCAL_REQUEST, registration, an_event(languages=languages))
+    assert message["Content-Language"] == locale
+
+
 def test_the_focal_point_is_asked_about_one_person_until_when_and_that_the_first_answer_counts() -> None:
     message = mail(MailKind.FOCAL_REQUEST, a_registration(status=Status.IN_REVIEW, locale="fr"))
     assert message["To"] == ORGANISATION.focal_point

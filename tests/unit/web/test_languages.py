@@ -12,9 +12,9 @@ import pytest
 from functions.adapters.links import Purpose
 from functions.domain.registration import Registration, Status
 from functions.web.request import Request
-from tests.samples import STARTS, a_registration
+from tests.samples import STARTS, a_registration, an_event
 from tests.unit.web.conftest import Clock
-from tests.unit.web.fakes import OPEN, FakeParts
+from tests.unit.web.fakes import OPEN, FakeEvents, FakeParts
 from tests.unit.web.filled_in import FORM
 from tests.unit.web.gateway import Answer, Gateway
 from tests.unit.web.test_data_page import data_of, status_of
@@ -59,6 +59,20 @@ def test_the_form_is_in_the_language_of_its_address_or_chosen_before_or_of_the_b
 ) -> None:
     page = site.get(f"{FORM_PATH}{query}", headers={"accept-language": browser, "cookie": cookie})
     assert language(page) == expected
+
+
+@pytest.mark.parametrize(("languages", "first"), [(("ar", "es"), "es"), (("ar", "en"), "en"), (("pt", "de"), "en")])
+def test_whoever_takes_no_language_of_ours_is_spoken_to_in_one_of_the_events(
+    languages: tuple[str, ...], first: str, parts: FakeParts, site: Gateway
+) -> None:
+    parts.held_events = FakeEvents(an_event(languages=languages))
+    german = {"accept-language": "de-CH, tlh;q=0.5"}
+    assert language(site.get(FORM_PATH, headers=german)) == first
+    assert language(site.post(FORM_PATH, form={**FORM, "language": languages[0]}, headers=german)) == first
+    [registered] = parts.held_registrations.held.values()
+    assert registered.locale == first
+    in_review = parts.held_registrations.add(a_registration(status=Status.IN_REVIEW))
+    assert language(site.get(path_of(parts.held_links.vouch(in_review, STARTS)), headers=german)) == first
 
 
 def test_a_delegates_own_pages_are_in_the_language_in_which_they_registered_unless_they_choose_another(
