@@ -1,6 +1,7 @@
 """What every application over HTTP has: the request as it came, the reader's locale, and an answer to every failure."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Protocol
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
@@ -10,7 +11,7 @@ from functions.adapters.links import LinkExpiredError, LinkForgedError
 from functions.domain.errors import RetryableError, UnknownEventError, UnknownRegistrationError
 from functions.web.chosen_language import locale_for, remember_choice
 from functions.web.failures import log_failure
-from functions.web.request import Request, RequestRefusedError
+from functions.web.request import Request, RequestRefusedError, Sent
 
 
 class Refusals(Protocol):
@@ -22,9 +23,9 @@ class Refusals(Protocol):
 
     def refused(self, locale: str, status: int, message: str) -> Response[str]: ...
 
-    def busy(self, locale: str) -> Response[str]: ...
+    def busy(self, locale: str, sent: Sent) -> Response[str]: ...
 
-    def broken(self, locale: str) -> Response[str]: ...
+    def broken(self, locale: str, sent: Sent) -> Response[str]: ...
 
 
 def add_refusals(app: APIGatewayHttpResolver, refusals: Refusals, *absent: type[Exception]) -> None:
@@ -35,13 +36,13 @@ def add_refusals(app: APIGatewayHttpResolver, refusals: Refusals, *absent: type[
     app.use([remember_choice])
 
     def busy(_: Exception) -> Response[str]:
-        answer = refusals.busy(locale_of(app))
+        answer = refusals.busy(locale_of(app), _sent(app))
         answer.headers["Retry-After"] = "60"
         return answer
 
     def broken(error: Exception) -> Response[str]:
         log_failure(error)
-        return refusals.broken(locale_of(app))
+        return refusals.broken(locale_of(app), _sent(app))
 
     missing = [UnknownEventError, UnknownRegistrationError, LinkForgedError, NotFoundError, *absent]
     handled: list[tuple[type[Exception] | list[type[Exception]], Callable[..., Response[str]]]] = [
@@ -58,6 +59,12 @@ def add_refusals(app: APIGatewayHttpResolver, refusals: Refusals, *absent: type[
 def request_of(app: APIGatewayHttpResolver) -> Request:
     """Raises `RequestRefusedError` for a broken body."""
     return Request.of(app.current_event.raw_event)
+
+
+def _sent(app: APIGatewayHttpResolver) -> Sent:
+    with suppress(RequestRefusedError):
+        return request_of(app).sent()
+    return None
 
 
 def locale_of(app: APIGatewayHttpResolver) -> str:

@@ -12,6 +12,7 @@ from functions.web.answering import add_refusals, locale_of, request_of
 from functions.web.api_registrations import accept_registration, show_registration
 from functions.web.openapi import description
 from functions.web.parts import Parts
+from functions.web.request import Sent
 from functions.web.responses import json_answer, problem
 from functions.web.submitted import FieldsRefusedError
 
@@ -56,10 +57,10 @@ class _Problems:
     def refused(self, locale: str, status: int, message: str) -> Response[str]:
         return problem(locale, status, message)
 
-    def busy(self, locale: str) -> Response[str]:
+    def busy(self, locale: str, _: Sent) -> Response[str]:
         return problem(locale, 503, N_("Please try again in a minute."))
 
-    def broken(self, locale: str) -> Response[str]:
+    def broken(self, locale: str, _: Sent) -> Response[str]:
         return problem(locale, 500, N_("Something is broken on our side"))
 
 

@@ -1,7 +1,6 @@
 """An application of the secretariat: each page asks who is signed in, and whether their role is enough."""
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
@@ -11,7 +10,7 @@ from functions.domain.staff import StaffRole
 from functions.web.answering import add_refusals, request_of
 from functions.web.chosen_language import locale_for
 from functions.web.guards import check_origin
-from functions.web.request import Request, RequestRefusedError
+from functions.web.request import Request
 from functions.web.responses import form_page
 from functions.web.secretariat_answers import Visit
 from functions.web.secretariat_parts import Office
@@ -56,7 +55,4 @@ def _ask_to_sign_in(app: APIGatewayHttpResolver, request: Request, office: Offic
     if request.method == "GET":
         query = f"?{event['rawQueryString']}" if event.get("rawQueryString") else ""
         return begin(event["rawPath"] + query, office)
-    fields: dict[str, str] | None = None
-    with suppress(RequestRefusedError):  # a file cannot wait in a page
-        fields = request.form()
-    return form_page("session_over.html", locale_for(request), 403, fields=fields)
+    return form_page("session_over.html", locale_for(request), 403, sent=request.sent())

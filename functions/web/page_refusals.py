@@ -5,6 +5,7 @@ from aws_lambda_powertools.event_handler import Response
 from functions.adapters.links import RENEWABLE, LinkExpiredError
 from functions.domain.wording import N_
 from functions.web.parts import HasEvents
+from functions.web.request import Sent
 from functions.web.responses import form_page, message_page, page
 
 NOT_TAKEN = N_("We could not take this")
@@ -31,8 +32,8 @@ class PageRefusals:
     def refused(self, locale: str, status: int, message: str) -> Response[str]:
         return message_page(locale, status, NOT_TAKEN, message, AGAIN)
 
-    def busy(self, locale: str) -> Response[str]:
-        return message_page(locale, 503, *BUSY, WRITE)
+    def busy(self, locale: str, sent: Sent) -> Response[str]:
+        return message_page(locale, 503, *BUSY, WRITE, sent=sent)
 
-    def broken(self, locale: str) -> Response[str]:
-        return message_page(locale, 500, *BROKEN, WRITE)
+    def broken(self, locale: str, sent: Sent) -> Response[str]:
+        return message_page(locale, 500, *BROKEN, WRITE, sent=sent)

@@ -4,6 +4,7 @@ import base64
 import json
 import math
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any, NoReturn, Self
 from urllib.parse import parse_qsl
@@ -17,6 +18,10 @@ _FIELD_LIMIT = 130
 _DIGIT_LIMIT = 30
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
+
+
+type Sent = Mapping[str, str] | None
+"""The fields of a form that could not be taken; None where none was sent that can be sent again, such as a file."""
 
 
 class RequestRefusedError(PermanentError):
@@ -72,6 +77,11 @@ class Request:
         except ValueError:
             _refuse(400, UNREADABLE)
         return _once(pairs, 422)
+
+    def sent(self) -> Sent:
+        with suppress(RequestRefusedError):
+            return self.form() if self.method == "POST" else None
+        return None
 
     def json(self) -> dict[str, Any]:
         """The JSON object of the body, read strictly. Raises `RequestRefusedError`."""

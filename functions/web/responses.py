@@ -10,6 +10,7 @@ from aws_lambda_powertools.event_handler import Response
 
 from functions.domain.submission import FieldProblem
 from functions.language import OWN_NAMES, direction, environment, translator
+from functions.web.request import Sent
 from functions.web.static_files import StaticFile, static_address
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -46,10 +47,12 @@ def page(template: str, locale: str, status: int = 200, **values: Any) -> Respon
     """A page from one of our templates, in a locale. `values` are escaped where the template shows them.
 
     An answer to a form has no address at which another language would find it: with `again`, its languages send the
-    form's address that name, by which it shows this page once more, and does nothing.
+    form's address that name, by which it shows this page once more, and does nothing. With `sent`, the fields of a form
+    that could not be taken, the page and its languages send these again.
     """
     known = {"lang": locale, "dir": direction(locale), "languages_of_pages": OWN_NAMES, "static": static_address}
-    text = environment(TEMPLATES, locale).get_template(template).render(known, **{"again": "", "query": {}, **values})
+    usual: dict[str, Any] = {"again": "", "query": {}, "sent": None}
+    text = environment(TEMPLATES, locale).get_template(template).render(known, **usual | values)
     return _answer(status, "text/html; charset=utf-8", text, _FRESH)
 
 
@@ -64,10 +67,12 @@ def form_page(template: str, locale: str, status: int = 200, **values: Any) -> R
     return answer
 
 
-def message_page(locale: str, status: int, heading: str, *paragraphs: str, again: str = "") -> Response[str]:
+def message_page(
+    locale: str, status: int, heading: str, *paragraphs: str, again: str = "", sent: Sent = None
+) -> Response[str]:
     """A page that says one thing. Heading and paragraphs are message ids or texts that are translated already."""
-    answer = form_page if again else page
-    return answer("message.html", locale, status, heading=heading, paragraphs=paragraphs, again=again)
+    answer = page if sent is None and not again else form_page
+    return answer("message.html", locale, status, heading=heading, paragraphs=paragraphs, again=again, sent=sent)
 
 
 def redirect(address: str) -> Response[str]:

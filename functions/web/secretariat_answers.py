@@ -11,7 +11,7 @@ from aws_lambda_powertools.event_handler import Response
 from functions.domain.staff import StaffMember
 from functions.web.access import HOME, SIGN_OUT, may
 from functions.web.chosen_language import AGAIN, CHOICE
-from functions.web.request import Request
+from functions.web.request import Request, Sent
 from functions.web.responses import form_page
 from functions.web.secretariat_parts import Office
 from functions.web.secretariat_words import (
@@ -77,11 +77,11 @@ class Visit:
             **values,
         )
 
-    def told(self, status: int, heading: str, *paragraphs: str) -> Response[str]:
+    def told(self, status: int, heading: str, *paragraphs: str, sent: Sent = None) -> Response[str]:
         """A page that says one thing, in message ids."""
         # Not every address to which a form is sent is one of a page.
         here = HOME if self.request.method == "POST" else ""
-        return self.page("message", status, heading=heading, paragraphs=paragraphs, here=here)
+        return self.page("message", status, heading=heading, paragraphs=paragraphs, here=here, sent=sent)
 
     def ask(self, question: Question, fields: Mapping[str, str], items: Sequence[str]) -> Response[str]:
         """The page before something that cannot be undone; its form sends `fields` again, and its button `SURE`."""

@@ -4,6 +4,7 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 
 from functions.domain.wording import N_
 from functions.web.page_refusals import BROKEN, BUSY, NOT_TAKEN, PageRefusals
+from functions.web.request import Sent
 from functions.web.secretariat_answers import Visit
 from functions.web.secretariat_parts import Office
 
@@ -40,12 +41,12 @@ class SecretariatRefusals(PageRefusals):
     def refused(self, locale: str, status: int, message: str) -> Response[str]:
         return self._told(status, NOT_TAKEN, message, FROM_THE_MENU) or super().refused(locale, status, message)
 
-    def busy(self, locale: str) -> Response[str]:
-        return self._told(503, *BUSY, TELL) or super().busy(locale)
+    def busy(self, locale: str, sent: Sent) -> Response[str]:
+        return self._told(503, *BUSY, TELL, sent=sent) or super().busy(locale, sent)
 
-    def broken(self, locale: str) -> Response[str]:
-        return self._told(500, *BROKEN, TELL) or super().broken(locale)
+    def broken(self, locale: str, sent: Sent) -> Response[str]:
+        return self._told(500, *BROKEN, TELL, sent=sent) or super().broken(locale, sent)
 
-    def _told(self, status: int, heading: str, *paragraphs: str) -> Response[str] | None:
+    def _told(self, status: int, heading: str, *paragraphs: str, sent: Sent = None) -> Response[str] | None:
         visit: Visit | None = self._app.context.get(_VISIT)
-        return visit.told(status, heading, *paragraphs) if visit else None
+        return visit.told(status, heading, *paragraphs, sent=sent) if visit else None

@@ -20,22 +20,34 @@ from functions.domain.errors import NoStaffRoleError, SignInRefusedError
 from functions.domain.staff import StaffMember
 from functions.domain.wording import N_
 from functions.web.access import HOME, SIGN_IN, SIGN_OUT
-from functions.web.answering import locale_of, request_of
+from functions.web.answering import request_of
 from functions.web.chosen_language import locale_for
 from functions.web.guards import check_origin
 from functions.web.request import Request
 from functions.web.responses import form_page, redirect
 
-_SESSION, _ATTEMPT, _TO = "session", "signing-in", "to"
+_SESSION, _ATTEMPT, _TO, _WHY = "session", "signing-in", "to", "why"
 _TIME_TO_SIGN_IN = timedelta(minutes=10)
 _INSIDE = re.compile(r"/secretariat[\w/.~%?&=-]*", re.ASCII)
 
-NOT_SIGNED_IN = N_("You are not signed in")
-NOT_SIGNED_IN_TEXT = N_("It took too long, or it was begun in another window. Please try again.")
-NO_ROLE = N_("Your account has no role here")
-NO_ROLE_TEXT = N_("You have signed in, but nobody has made you a viewer, an officer or an administrator of Rollcall.")
-NO_ROLE_ADVICE = N_("Ask whoever keeps the accounts of your organisation, then sign in again.")
-SIGNED_OUT_HEADING = N_("You are signed out")
+_NOT_SIGNED_IN, _NO_ROLE = "not-signed-in", "no-role"
+_OUTSIDE: dict[str, tuple[int, str, tuple[str, ...]]] = {
+    "": (200, N_("You are signed out"), ()),
+    _NOT_SIGNED_IN: (
+        400,
+        N_("You are not signed in"),
+        (N_("It took too long, or it was begun in another window. Please try again."),),
+    ),
+    _NO_ROLE: (
+        403,
+        N_("Your account has no role here"),
+        (
+            N_("You have signed in, but nobody has made you a viewer, an officer or an administrator of Rollcall."),
+            N_("Ask whoever keeps the accounts of your organisation, then sign in again."),
+        ),
+    ),
+}
+"""Status, heading and paragraphs, by why somebody is outside."""
 
 
 class UserPool(Protocol):
@@ -79,7 +91,7 @@ def add_sign_in(app: APIGatewayHttpResolver, doors: Doors) -> None:
 
     @app.get(SIGNED_OUT)
     def _signed_out() -> Response[str]:
-        return _message(locale_of(app), 200, SIGNED_OUT_HEADING)
+        return _farewell(request_of(app))
 
 
 def begin(to: str, doors: Doors) -> Response[str]:
@@ -98,21 +110,20 @@ def member_of(request: Request, doors: Doors, now: datetime) -> StaffMember | No
 
 
 def _come_back(request: Request, doors: Doors, now: datetime) -> Response[str]:
-    """303 with a session; 400 where this browser has begun no such sign-in, 403 for somebody without a role.
-
-    Raises `SignInUnavailableError`.
+    """303 with a session; without one to the page that says why: this browser has begun no such sign-in, or the account
+    has no role. Raises `SignInUnavailableError`.
     """
-    locale, kept = locale_for(request), dict(parse_qsl(_kept(request, _ATTEMPT, doors)))
+    kept = dict(parse_qsl(_kept(request, _ATTEMPT, doors)))
     attempt = _attempt(request, kept)
     if attempt is None:
         # Another window was quicker: there is nothing left to do in this one.
-        return redirect(HOME) if member_of(request, doors, now) else _refuse(locale)
+        return redirect(HOME) if member_of(request, doors, now) else _send_out(_NOT_SIGNED_IN)
     try:
         member = doors.user_pool().redeem(request.query.get("code", ""), attempt)
     except SignInRefusedError:
-        return _refuse(locale)
+        return _send_out(_NOT_SIGNED_IN)
     except NoStaffRoleError:
-        return _message(locale, 403, NO_ROLE, NO_ROLE_TEXT, NO_ROLE_ADVICE)
+        return _send_out(_NO_ROLE)
     answer = redirect(kept[_TO])
     answer.cookies.append(_cookie(_SESSION, doors.sessions().open(member, now), doors))
     answer.cookies.append(_cookie(_ATTEMPT, "", doors, timedelta()))
@@ -137,12 +148,16 @@ def _attempt(request: Request, kept: Mapping[str, str]) -> Attempt | None:
     return Attempt(state, kept["nonce"], kept["verifier"])
 
 
-def _refuse(locale: str) -> Response[str]:
-    return _message(locale, 400, NOT_SIGNED_IN, NOT_SIGNED_IN_TEXT)
+def _send_out(why: str) -> Response[str]:
+    return redirect(f"{SIGNED_OUT}?{urlencode({_WHY: why})}")
 
 
-def _message(locale: str, status: int, heading: str, *paragraphs: str) -> Response[str]:
-    return form_page("signed_out.html", locale, status, heading=heading, paragraphs=paragraphs, sign_in=SIGN_IN)
+def _farewell(request: Request) -> Response[str]:
+    why = request.query.get(_WHY, "")
+    status, heading, paragraphs = _OUTSIDE.get(why, _OUTSIDE[""])
+    query = {_WHY: why} if paragraphs else {}
+    told = {"heading": heading, "paragraphs": paragraphs, "query": query, "sign_in": SIGN_IN}
+    return form_page("signed_out.html", locale_for(request), status, **told)
 
 
 def _kept(request: Request, name: str, doors: Doors) -> str:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from playwright.sync_api import FilePayload
 
 from functions.domain.attendance import Attendance, Source, Stay
+from functions.domain.errors import TableThrottledError
 from functions.domain.membership import Standing
 from functions.domain.questions import STANDING_IN, FeedbackForm, Question, QuestionKind
 from functions.domain.registration import Reason, Registration, Status
@@ -23,7 +24,7 @@ from tests.pages.office_filled import (
     VIEWER,
 )
 from tests.pages.reader import Reader
-from tests.pages.states import OVER
+from tests.pages.states import OVER, Failing
 from tests.samples import STARTS, a_feedback, a_registration, an_event, an_organisation
 from tests.unit.web.fakes import ROLL, FakeRegistrations
 from tests.unit.web.office import FakeEventList
@@ -323,6 +324,12 @@ def _no_role(officer: Officer) -> None:
     officer.go("/secretariat")
 
 
+def _busy(officer: Officer) -> None:
+    _registration(CONFIRMED)(officer)
+    officer.hall.office.held_registrations = Failing(TableThrottledError("busy"))
+    officer.press("Cancel this registration")
+
+
 def _refused(officer: Officer) -> None:
     officer.sign_in()
     officer.go(f"{EVENT}/unsent")
@@ -385,5 +392,6 @@ OFFICE_STATES: dict[str, Callable[[Officer], None]] = {
     "office-not-signed-in": _not_signed_in,
     "office-no-role": _no_role,
     "office-not-found": _filled("/secretariat/events/unknown"),
+    "office-busy": _busy,
     "office-refused": _refused,
 }

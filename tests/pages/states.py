@@ -75,7 +75,7 @@ class Visit:
                 field.fill(text)
 
 
-class _Failing(FakeRegistrations):
+class Failing(FakeRegistrations):
     def __init__(self, error: Exception) -> None:
         super().__init__()
         self._error = error
@@ -139,13 +139,13 @@ def _closed(visit: Visit) -> None:
 
 
 def _busy(visit: Visit) -> None:
-    visit.hall.parts.held_registrations = _Failing(TableThrottledError("busy"))
+    visit.hall.parts.held_registrations = Failing(TableThrottledError("busy"))
     _sent(visit)
     visit.page.locator(".unsent" if visit.scripts else "h1").wait_for()
 
 
 def _broken(visit: Visit) -> None:
-    visit.hall.parts.held_registrations = _Failing(RuntimeError("broken"))
+    visit.hall.parts.held_registrations = Failing(RuntimeError("broken"))
     visit.status(Status.CONFIRMED)
 
 

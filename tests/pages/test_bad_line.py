@@ -6,12 +6,18 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from functions.domain.registration import Status
-from tests.browser.views import DESK, View
+from tests.browser.views import DESK, PLAIN_TELEPHONE, View
 from tests.pages.hall import Hall
 from tests.pages.states import STATES, Visit
 from tests.unit.web.fakes import FakeEvents
 
-pytestmark = [pytest.mark.browser, pytest.mark.parametrize("view", [DESK], indirect=True, ids=str)]
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(params=[DESK], ids=str)
+def view(request: pytest.FixtureRequest) -> View:
+    view: View = request.param
+    return view
 
 
 @pytest.fixture
@@ -113,6 +119,21 @@ def test_a_busy_table_loses_nothing_either(page: Page, hall: Hall, view: View) -
     STATES["form-busy"](Visit(page, hall, view.scripts))
     expect(page.get_by_role("alert")).to_contain_text("we are very busy")
     expect(page.locator("#email")).to_have_value("anna@parliament.aruvia.example")
+
+
+@pytest.mark.parametrize("view", [PLAIN_TELEPHONE], indirect=True, ids=str)
+def test_without_scripts_what_met_a_busy_table_waits_to_be_sent_in_any_language(
+    page: Page, hall: Hall, view: View
+) -> None:
+    table = hall.parts.held_registrations
+    STATES["form-busy"](Visit(page, hall, view.scripts))
+    page.get_by_role("button", name="Español").click()
+    expect(page.get_by_role("heading", name="Estamos muy ocupados")).to_be_visible()
+    hall.parts.held_registrations = table
+    page.get_by_role("button", name="Enviarlo de nuevo").click()
+    expect(page.locator("html")).to_have_attribute("lang", "es")
+    [registration] = table.held.values()
+    assert (registration.email, registration.locale) == ("anna@parliament.aruvia.example", "es")
 
 
 def test_an_edit_is_sent_from_the_same_page_too(visit: Visit, page: Page) -> None:

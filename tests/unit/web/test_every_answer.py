@@ -1,5 +1,6 @@
 """What holds for whatever the pages answer: nothing third-party, nothing kept, nothing framed, nothing told."""
 
+import html
 import re
 from datetime import timedelta
 
@@ -14,12 +15,14 @@ from functions.domain.events import MailKind
 from functions.domain.matching import Unmatched
 from functions.domain.registration import Registration, Status
 from functions.web.static_files import static_address, static_files
-from tests.samples import STARTS, a_registration
+from tests.samples import STARTS, a_registration, an_organisation
 from tests.unit.web.conftest import Clock
 from tests.unit.web.fakes import BASE_URL, OPEN, FakeParts, FakeRegistrations
 from tests.unit.web.filled_in import FORM
 from tests.unit.web.gateway import Answer, Gateway
+from tests.unit.web.multipart_body import MEDIA_TYPE, a_file, body
 from tests.unit.web.office import FakeOffice
+from tests.unit.web.roll_files import as_file
 
 
 class BrokenRegistrations(FakeRegistrations):
@@ -160,6 +163,44 @@ def test_a_table_that_is_busy_asks_to_try_again(parts: FakeParts, site: Gateway)
     assert (answer.status, answer.headers["retry-after"]) == (503, "60")
 
 
+@pytest.mark.parametrize("failure", [TableThrottledError("busy"), RuntimeError("broken")])
+def test_a_form_that_could_not_be_taken_waits_to_be_sent_again_in_any_language(
+    failure: Exception, parts: FakeParts, site: Gateway
+) -> None:
+    works = parts.held_registrations
+    parts.held_registrations = BrokenRegistrations(failure)
+    refused = site.post("/e/solidarity", form={**FORM, "family_names": "O'Brien <b>"})
+    assert re.findall("<button[^>]*formaction=.([^'\"]+)", refused.text) == ["?lang=fr", "?lang=es", "?lang=ar"]
+    parts.held_registrations = works
+
+    sent = dict(re.findall('<input type="hidden" name="([^"]+)" value="([^"]*)">', refused.text))
+    answer = site.post("/e/solidarity?lang=fr", form={name: html.unescape(text) for name, text in sent.items()})
+
+    assert answer.status == 202
+    [registered] = works.held.values()
+    assert (registered.family_names, registered.locale) == ("O'Brien <b>", "fr")
+
+
+def test_a_file_that_could_not_be_taken_cannot_wait_in_a_page(
+    office: FakeOffice, desk: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def current() -> None:
+        raise TableThrottledError("busy")
+
+    monkeypatch.setattr(office.held_roll, "current", current)
+    sent = body(a_file(as_file([an_organisation()])))
+    refused = desk.post("/secretariat/roll/preview", body=sent, headers={"content-type": MEDIA_TYPE})
+    assert (refused.status, "<form" in refused.text) == (503, False)
+
+
+def test_where_something_was_done_the_languages_lead_on(office: FakeOffice, desk: Gateway) -> None:
+    registration = office.held_registrations.add(a_registration(status=Status.CONFIRMED))
+    page = f"/secretariat/registrations/{registration.reference}"
+    done = desk.post(f"{page}/cancel", form={"sure": "yes", "reason": "asked by phone"})
+    assert "<form" not in done.text
+    assert f'href="{page}?lang=fr"' in done.text
+
+
 def test_a_fault_of_ours_is_admitted_without_telling_or_logging_what_was_typed(
     parts: FakeParts, site: Gateway, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -169,5 +210,6 @@ def test_a_fault_of_ours_is_admitted_without_telling_or_logging_what_was_typed(
 
     logged = "".join(str(vars(record)) for record in caplog.records)
     assert answer.status == 500
-    assert not any(FORM[name] in answer.text + logged for name in ("email", "family_names"))
+    told = re.sub("<input[^>]+>", "", answer.text)
+    assert not any(FORM[name] in told + logged for name in ("email", "family_names"))
     assert "RuntimeError" in logged

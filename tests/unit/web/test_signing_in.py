@@ -1,5 +1,6 @@
 """The secretariat signs in at the user pool, comes back to the page that was asked for, and signs out."""
 
+import html
 import re
 from urllib.parse import parse_qs, urlsplit
 
@@ -22,6 +23,13 @@ def door(office: FakeOffice, time_of_day: Clock) -> Gateway:
 
 def cookies(answer: Answer) -> dict[str, str]:
     return dict(cookie.split(";")[0].split("=", 1) for cookie in answer.cookies)
+
+
+def followed(answer: Answer, door: Gateway) -> Answer:
+    """The page to which an answer without a session leads."""
+    assert answer.status == 303
+    assert "__Host-session" not in cookies(answer)
+    return door.get(answer.headers["location"])
 
 
 def begun(door: Gateway, page: str = REVIEW) -> tuple[str, dict[str, str]]:
@@ -76,15 +84,17 @@ def test_signing_in_leads_nowhere_but_to_the_secretariats_pages(to: str, door: G
 def test_what_was_not_begun_here_or_is_refused_signs_nobody_in(query: str, door: Gateway, office: FakeOffice) -> None:
     state, browser = begun(door)
     answer = door.get(f"/secretariat/signed-in?{query.format(state=state)}", headers=browser)
-    assert answer.status == 400
-    assert "You are not signed in" in answer.text
-    assert 'href="/secretariat/sign-in"' in answer.text
+    page = followed(answer, door)
+    assert page.status == 400
+    assert "You are not signed in" in page.text
+    assert 'href="/secretariat/sign-in"' in page.text
     assert office.held_sessions.held == {}
 
 
 def test_another_browser_cannot_use_the_answer(door: Gateway, office: FakeOffice) -> None:
     state, _ = begun(door)
-    assert door.get(f"/secretariat/signed-in?code=good&state={state}").status == 400
+    answer = door.get(f"/secretariat/signed-in?code=good&state={state}")
+    assert followed(answer, door).status == 400
     assert (office.held_sessions.held, office.held_pool.redeemed) == ({}, [])
 
 
@@ -97,9 +107,20 @@ def test_an_account_without_a_role_is_told_whom_to_ask(door: Gateway, office: Fa
     office.held_pool.member = None
     state, browser = begun(door)
     answer = door.get(f"/secretariat/signed-in?code=good&state={state}", headers=browser)
-    assert answer.status == 403
-    assert "Your account has no role here" in answer.text
+    page = followed(answer, door)
+    assert page.status == 403
+    assert "Your account has no role here" in page.text
     assert office.held_sessions.held == {}
+
+
+@pytest.mark.parametrize(
+    ("why", "french"), [("no-role", "aucun rôle"), ("not-signed-in", "pas connect"), ("x", "déconnect")]
+)
+def test_why_somebody_is_outside_can_be_read_in_another_language(why: str, french: str, door: Gateway) -> None:
+    page = door.get(f"/secretariat/signed-out?why={why}")
+    found = re.search(r'href="([^"]*lang=fr)"', page.text)
+    assert found
+    assert french in door.get("/secretariat/signed-out" + html.unescape(found[1])).text
 
 
 def test_while_the_user_pool_does_not_answer_one_is_asked_to_try_again(
