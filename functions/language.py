@@ -63,6 +63,8 @@ def _tags(accept_language: str) -> list[str]:
 def environment(package_path: Path, locale: str = LOCALES[0]) -> "Environment":
     """Templates of one folder in one locale. Markup in values is escaped everywhere but in `.txt` templates.
 
+    `_("…")` takes texts of the template alone: it trusts them as markup, and as formats. What comes as a value is said
+    in the reader's language by `translated(value)`, and escaped.
     Jinja is imported here: the API, which has no templates, starts without it.
     """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
@@ -77,6 +79,7 @@ def environment(package_path: Path, locale: str = LOCALES[0]) -> "Environment":
         keep_trailing_newline=True,
     )
     made.install_gettext_translations(translator(locale), newstyle=True)  # type: ignore[attr-defined]
+    made.globals["translated"] = translator(locale).gettext
     return made
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from functions.domain.registration import Status
 from tests.browser.views import DESK, PLAIN_TELEPHONE, View
@@ -42,6 +42,26 @@ def test_what_could_not_be_sent_is_still_there_and_is_sent_by_the_same_button(vi
     assert len(visit.hall.parts.held_registrations.held) == 1
 
 
+def test_what_the_gateway_did_not_let_through_is_still_there(visit: Visit, page: Page) -> None:
+    def too_many(route: Route) -> None:
+        if route.request.method == "POST":
+            route.fulfill(status=429, json={"message": "Too Many Requests"})
+        else:
+            route.fallback()
+
+    page.goto("/e/solidarity")
+    visit.fill()
+    page.route("**/e/solidarity*", too_many)
+    visit.press("Register")
+    expect(page.get_by_role("alert")).to_contain_text("we are very busy")
+    expect(page.locator("#given_names")).to_have_value("Anna")
+    assert "Anna" in kept(page)
+
+    page.unroute("**/e/solidarity*")
+    visit.press("Register")
+    visit.arrived("We have your registration")
+
+
 def test_feedback_that_could_not_be_sent_is_still_there(visit: Visit, page: Page) -> None:
     visit.feedback()
     page.locator("#recommendation").fill("More of it")
@@ -76,6 +96,24 @@ def test_a_tab_that_was_lost_has_what_was_typed_but_not_what_says_most_about_a_p
     expect(page.locator("[name=gender]").first).not_to_be_checked()
     expect(page.locator("#consent")).not_to_be_checked()
     assert "threatened" not in kept(page)
+
+
+def test_of_what_was_deleted_again_nothing_is_said(visit: Visit, page: Page) -> None:
+    page.goto("/e/solidarity")
+    page.locator("#given_names").fill("A")
+    page.locator("#given_names").fill("")
+    page.reload()
+    expect(page.locator("#given_names")).to_have_value("")
+    expect(page.get_by_text("is filled in again")).to_be_hidden()
+
+
+def test_a_browser_that_does_not_know_the_time_zone_loses_nothing_either(visit: Visit, page: Page) -> None:
+    page.add_init_script("Intl.DateTimeFormat = function () { throw new RangeError('unknown zone'); }")
+    page.goto("/e/solidarity")
+    visit.fill()
+    page.reload()
+    expect(page.locator("#given_names")).to_have_value("Anna")
+    expect(page.locator("time[data-own]")).to_be_hidden()
 
 
 def test_the_reader_clears_the_form(visit: Visit, page: Page) -> None:

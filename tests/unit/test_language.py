@@ -100,6 +100,19 @@ def test_markup_in_values_is_escaped_in_pages_and_literal_in_plain_mails(tmp_pat
     assert templates.get_template("mail.txt").render(name="<b>") == "Dear <b> <b>"
 
 
+def test_values_are_translated_as_the_texts_that_they_are(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text("{{ translated(what) }}")
+    page = environment(tmp_path, "fr").get_template("page.html")
+    assert page.render(what="Cancelled") == "Annulée"
+    assert page.render(what="<b> 50% %(num)s") == "&lt;b&gt; 50% %(num)s"
+
+
+def test_no_template_trusts_a_value_as_markup_or_as_a_format() -> None:
+    templates = list(FUNCTIONS.glob("*/templates/*"))
+    assert {path.parent.parent.name for path in templates} == {"mails", "web"}
+    assert [path.name for path in templates if re.search(r'(?<!\w)_\((?!")', path.read_text())] == []
+
+
 def test_an_event_is_told_in_its_place_and_in_utc() -> None:
     assert (
         format_when(START, START + timedelta(minutes=90), GENEVA, "en", "Geneva")

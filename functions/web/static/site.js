@@ -5,14 +5,15 @@
 
   const FORGET_AFTER = 30 * 60 * 1000;
   const PATIENCE = 30 * 1000;
+  const LOOKS_IN_VAIN = 20;
   // What says most about a person is typed again rather than kept.
-  const NEVER_KEPT = ["website", "started", "access_needs", "sharing", "gender", "protected", "invitation_code", "consent"];
+  const NEVER_KEPT = ["website", "started", "access_needs", "sharing", "gender", "protected", "protected_before", "invitation_code", "consent"];
 
   begin();
 
   function begin() {
     document.querySelectorAll("[data-search]").forEach(addSearch);
-    document.querySelectorAll("time[data-own]").forEach(tellOwnTime);
+    document.querySelectorAll("time[data-own]").forEach(tellOwnTimeIfKnown);
     document.querySelectorAll("[data-place]").forEach(bringIntoView);
     document.querySelectorAll("form[data-send]").forEach(sendWithCare);
     document.querySelectorAll("[data-again]").forEach(lookAgain);
@@ -30,19 +31,29 @@
     frame.scrollLeft += at.left + at.width / 2 - frame.getBoundingClientRect().left - frame.clientWidth / 2;
   }
 
-  // What is under way on the server is looked at again until it has ended, and read out only when it has changed.
+  // What is under way on the server is looked at again until it has ended, and read out only when it has changed. On a
+  // line that is gone, or in a session that is over, the looks end too.
   async function lookAgain(place) {
-    while (place.isConnected && place.hasAttribute("data-again")) {
+    for (let inVain = 0; inVain < LOOKS_IN_VAIN && place.isConnected && place.hasAttribute("data-again"); inVain += 1) {
       await new Promise((later) => setTimeout(later, 3000));
-      const answer = await fetch(location.href).catch(() => null);
-      const page = new DOMParser().parseFromString(answer && answer.ok ? await answer.text() : "", "text/html");
-      const now = page.getElementById(place.id);
+      const page = await look().catch(() => null);
+      const now = page && page.getElementById(place.id);
       if (!now) continue;
+      inVain = 0;
       if (now.textContent !== place.textContent) place.innerHTML = now.innerHTML;
       if (now.hasAttribute("data-again")) continue;
       document.title = page.title;
       place.removeAttribute("data-again");
     }
+  }
+
+  async function look() {
+    const answer = await fetch(location.href);
+    return parsed(await answer.text());
+  }
+
+  function parsed(text) {
+    return new DOMParser().parseFromString(text, "text/html");
   }
 
   // --- Sending -------------------------------------------------------------------------------------------------------
@@ -70,8 +81,10 @@
     try {
       const address = button && button.hasAttribute("formaction") ? button.formAction : form.action;
       const answer = await fetch(address, { method: "POST", body: answers, signal: giveUp.signal });
-      if (answer.status >= 500) throw new Error("busy");
-      turnTo(new DOMParser().parseFromString(await answer.text(), "text/html"));
+      const page = parsed(await answer.text());
+      // The gateway has answers of its own, such as to more requests than it lets through: they are no pages.
+      if (answer.status >= 500 || !page.getElementById("main")) throw new Error("not taken");
+      turnTo(page);
     } finally {
       clearTimeout(clock);
     }
@@ -95,7 +108,8 @@
   // --- Keeping what was typed: in this tab alone, for half an hour, until it is sent -------------------------------------
 
   function keep(form) {
-    const fields = Array.from(form.elements).filter((field) => field.name && !NEVER_KEPT.includes(field.name));
+    const kept = (field) => field.name && field.type !== "submit" && !NEVER_KEPT.includes(field.name);
+    const fields = Array.from(form.elements).filter(kept);
     const notice = form.querySelector(".kept");
     form.addEventListener("input", note);
     form.addEventListener("change", note);
@@ -139,6 +153,15 @@
   }
 
   // --- Times -------------------------------------------------------------------------------------------------------------
+
+  // An old browser may know neither the zone nor how to write a span: then the event's own time is there alone.
+  function tellOwnTimeIfKnown(time) {
+    try {
+      tellOwnTime(time);
+    } catch {
+      time.hidden = true;
+    }
+  }
 
   function tellOwnTime(time) {
     const lang = document.documentElement.lang;

@@ -81,6 +81,15 @@ def test_a_named_officer_sees_once_who_it_is_and_the_look_is_on_record(office: F
     assert f"{OFFICERS[0]}: Looked at who the delegate is A visa letter" in words_of(after)
 
 
+@pytest.mark.parametrize("why", ["<form action=/x><button>go", "100% sure, 50 %(num)s %d %", "{{ 7 * 7 }}"])
+def test_whatever_an_officer_gives_as_the_reason_is_shown_as_it_was_typed(
+    why: str, office: FakeOffice, desk: Gateway
+) -> None:
+    anna(office)
+    desk.post(f"{PATH}/reveal", form={"why": why})
+    assert f"<bdi>{html.escape(why)}</bdi>" in desk.get(PATH).text
+
+
 def test_a_look_changes_nothing_of_the_registration_and_keeps_no_address(office: FakeOffice, desk: Gateway) -> None:
     held = anna(office)
     desk.post(f"{PATH}/reveal", form=LOOK)
