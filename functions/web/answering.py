@@ -1,6 +1,6 @@
 """What every application over HTTP has: the request as it came, the reader's locale, and an answer to every failure."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Protocol
 
@@ -9,9 +9,12 @@ from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 
 from functions.adapters.links import LinkExpiredError, LinkForgedError
 from functions.domain.errors import RetryableError, UnknownEventError, UnknownRegistrationError
-from functions.web.chosen_language import locale_for, remember_choice
+from functions.web.chosen_language import AGAIN, locale_for, remember_choice
 from functions.web.failures import log_failure
 from functions.web.request import Request, RequestRefusedError, Sent
+
+type WaitingPage = Callable[[str, Sent], Response[str]]
+"""Is given the locale and the fields of the form."""
 
 
 class Refusals(Protocol):
@@ -33,7 +36,11 @@ def add_refusals(app: APIGatewayHttpResolver, refusals: Refusals, *absent: type[
 
     Whoever chooses a language by any of its answers keeps it.
     """
-    app.use([remember_choice])
+
+    def remembered(answer: Response[str]) -> Response[str]:
+        return remember_choice(request_without_body(app), answer)
+
+    app.use([lambda app, go_on: remembered(go_on(app))])
 
     def busy(_: Exception) -> Response[str]:
         answer = refusals.busy(locale_of(app), _sent(app))
@@ -53,7 +60,16 @@ def add_refusals(app: APIGatewayHttpResolver, refusals: Refusals, *absent: type[
         (Exception, broken),
     ]
     for errors, answer in handled:
-        app.exception_handler(errors)(answer)
+        app.exception_handler(errors)(_then(answer, remembered))
+
+
+def _then[**Given](
+    answer: Callable[Given, Response[str]], finish: Callable[[Response[str]], Response[str]]
+) -> Callable[Given, Response[str]]:
+    def finished(*given: Given.args, **named: Given.kwargs) -> Response[str]:
+        return finish(answer(*given, **named))
+
+    return finished
 
 
 def request_of(app: APIGatewayHttpResolver) -> Request:
@@ -67,5 +83,17 @@ def _sent(app: APIGatewayHttpResolver) -> Sent:
     return None
 
 
+def request_without_body(app: APIGatewayHttpResolver) -> Request:
+    return Request.without_body(app.current_event.raw_event)
+
+
 def locale_of(app: APIGatewayHttpResolver) -> str:
-    return locale_for(Request.without_body(app.current_event.raw_event))
+    return locale_for(request_without_body(app))
+
+
+def waiting_page(request: Request, pages: Mapping[str, WaitingPage]) -> Response[str] | None:
+    """The page in which a form waits, in another language, for the button that names it among `pages`. The form is not
+    taken."""
+    sent = dict(request.sent() or {})
+    page = pages.get(sent.pop(AGAIN, ""))
+    return page(locale_for(request), sent) if page else None

@@ -3,16 +3,15 @@
 It goes with the browser's session. Nobody who has not chosen one is given a cookie.
 """
 
-from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.shared.cookies import Cookie, SameSite
 
 from functions.domain.events import Event
 from functions.language import LOCALES, choose_locale
-from functions.web.request import Request, RequestRefusedError
+from functions.web.request import Request, RequestRefusedError, Sent
 
 CHOICE = "lang"
 """Name of the query's parameter, and of the cookie."""
@@ -20,6 +19,8 @@ AGAIN = "again"
 """Name of the button that shows a form in another language, with everything that was typed, and sends nothing; or the
 answer to a form, which the button's value names."""
 SAME = "yes"
+WAS_BUSY, WAS_BROKEN, SESSION_OVER = "busy", "broken", "session-over"
+"""Values of that button on pages in which a form waits that could not be taken."""
 
 
 def locale_for(request: Request, *choices: str, event: Event | None = None) -> str:
@@ -36,11 +37,16 @@ def only_shown_again(request: Request) -> bool:
     return False
 
 
-def remember_choice(app: APIGatewayHttpResolver, go_on: Callable[..., Response[Any]]) -> Response[Any]:
-    """Middleware: whoever chooses a language keeps it from page to page."""
-    answer = go_on(app)
-    chosen = (app.current_event.query_string_parameters or {}).get(CHOICE, "")
-    if chosen in LOCALES:
+def waits(page: str, sent: Sent) -> dict[str, Any]:
+    """What a page is given to hold the form that could not be taken, if one was sent; `page` is what it is called in
+    the button above."""
+    return {"again": page if sent is not None else "", "sent": sent}
+
+
+def remember_choice(request: Request, answer: Response[Any]) -> Response[Any]:
+    """The answer, by which whoever chose a language keeps it from page to page."""
+    chosen = request.query.get(CHOICE, "")
+    if chosen in LOCALES and CHOICE not in {cookie.name for cookie in answer.cookies}:
         cookie = Cookie(CHOICE, chosen, path="/", secure=True, http_only=True, same_site=SameSite.LAX_MODE)
         answer.cookies.append(cookie)
     return answer

@@ -3,7 +3,9 @@
 from aws_lambda_powertools.event_handler import Response
 
 from functions.adapters.links import RENEWABLE, LinkExpiredError
+from functions.domain.errors import RetryableError, UnknownEventError
 from functions.domain.wording import N_
+from functions.web.chosen_language import WAS_BROKEN, WAS_BUSY, waits
 from functions.web.parts import HasEvents
 from functions.web.request import Sent
 from functions.web.responses import form_page, message_page, page
@@ -27,13 +29,19 @@ class PageRefusals:
     def expired(self, locale: str, error: LinkExpiredError) -> Response[str]:
         """Offers to mail a new one, where the link was the delegate's own."""
         token = error.token if error.purpose in RENEWABLE else ""
-        return form_page("expired.html", locale, 410, event=self._parts.events().get(error.claim.event), token=token)
+        try:
+            event = self._parts.events().get(error.claim.event)
+        except UnknownEventError:
+            return self.unknown(locale)
+        except RetryableError:
+            return self.busy(locale, None)
+        return form_page("expired.html", locale, 410, event=event, token=token)
 
     def refused(self, locale: str, status: int, message: str) -> Response[str]:
         return message_page(locale, status, NOT_TAKEN, message, AGAIN)
 
     def busy(self, locale: str, sent: Sent) -> Response[str]:
-        return message_page(locale, 503, *BUSY, WRITE, sent=sent)
+        return message_page(locale, 503, *BUSY, WRITE, **waits(WAS_BUSY, sent))
 
     def broken(self, locale: str, sent: Sent) -> Response[str]:
-        return message_page(locale, 500, *BROKEN, WRITE, sent=sent)
+        return message_page(locale, 500, *BROKEN, WRITE, **waits(WAS_BROKEN, sent))

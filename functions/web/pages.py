@@ -4,6 +4,7 @@ The one cookie is the language that a reader has chosen. Links are built from th
 request says of its host.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
@@ -12,9 +13,10 @@ from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from functions import wiring
 from functions.adapters import clock
 from functions.balloting import Balloting
-from functions.web.answering import add_refusals, locale_of, request_of
+from functions.web.answering import WaitingPage, add_refusals, locale_of, request_of, waiting_page
 from functions.web.cancel_page import accept_cancel, show_cancel
 from functions.web.certificate_page import show_certificate, show_verification
+from functions.web.chosen_language import WAS_BROKEN, WAS_BUSY
 from functions.web.data_page import accept_erase, ask_for_data, download_data, show_data, show_erase
 from functions.web.edit_page import accept_edit, show_edit
 from functions.web.feedback_page import FeedbackDesk, accept_feedback, show_feedback
@@ -36,7 +38,14 @@ def application(parts: Parts) -> APIGatewayHttpResolver:
     _add_signed_pages(app, parts)
     _add_data(app, parts)
     _add_feedback(app, parts)
-    add_refusals(app, PageRefusals(parts))
+    refusals = PageRefusals(parts)
+    add_refusals(app, refusals)
+    waiting: dict[str, WaitingPage] = {WAS_BUSY: refusals.busy, WAS_BROKEN: refusals.broken}
+
+    def show_waiting(app: APIGatewayHttpResolver, go_on: Callable[..., Response[Any]]) -> Response[Any]:
+        return waiting_page(request_of(app), waiting) or go_on(app)
+
+    app.use([show_waiting])
 
     @app.get("/static/<file>", compress=True)
     def _static(file: str) -> Response[str]:

@@ -13,8 +13,8 @@ from functions.domain.errors import PermanentError
 from functions.domain.wording import N_
 
 BODY_LIMIT = 64 * 1024
-_FIELD_LIMIT = 130
-"""A page of the secretariat's list has somewhat more than a hundred boxes."""
+_FIELD_LIMIT = 250
+"""A page of the secretariat's list has at most two hundred boxes."""
 _DIGIT_LIMIT = 30
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"

@@ -16,20 +16,25 @@ from functions.web.static_files import StaticFile, static_address
 TEMPLATES = Path(__file__).parent / "templates"
 PROBLEM = "application/problem+json"
 
-_CONTENT_SECURITY = "; ".join(
-    (
-        "default-src 'none'",
-        "style-src 'self'",
-        "script-src 'self'",
-        "connect-src 'self'",
-        "img-src data:",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
+
+def content_security(*form_targets: str) -> str:
+    """The policy of a page whose forms lead to ourselves, or by way of us to one of these origins."""
+    return "; ".join(
+        (
+            "default-src 'none'",
+            "style-src 'self'",
+            "script-src 'self'",
+            "connect-src 'self'",
+            "img-src data:",
+            " ".join(("form-action 'self'", *form_targets)),
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+        )
     )
-)
+
+
 SECURITY_HEADERS = {
-    "Content-Security-Policy": _CONTENT_SECURITY,
+    "Content-Security-Policy": content_security(),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
@@ -47,8 +52,8 @@ def page(template: str, locale: str, status: int = 200, **values: Any) -> Respon
     """A page from one of our templates, in a locale. `values` are escaped where the template shows them.
 
     An answer to a form has no address at which another language would find it: with `again`, its languages send the
-    form's address that name, by which it shows this page once more, and does nothing. With `sent`, the fields of a form
-    that could not be taken, the page and its languages send these again.
+    form's address that name, by which it shows this page once more, and does nothing. `sent` are the fields of a form
+    that could not be taken: the page offers to send them again.
     """
     known = {"lang": locale, "dir": direction(locale), "languages_of_pages": OWN_NAMES, "static": static_address}
     usual: dict[str, Any] = {"again": "", "query": {}, "sent": None}

@@ -11,8 +11,9 @@ from aws_lambda_powertools.event_handler import Response
 from functions.domain.staff import StaffMember
 from functions.web.access import HOME, SIGN_OUT, may
 from functions.web.chosen_language import AGAIN, CHOICE
-from functions.web.request import Request, Sent
-from functions.web.responses import form_page
+from functions.web.guards import origin_of
+from functions.web.request import Request
+from functions.web.responses import content_security, form_page
 from functions.web.secretariat_parts import Office
 from functions.web.secretariat_words import (
     CATEGORY_NAMES,
@@ -57,7 +58,7 @@ class Visit:
 
         Templates ask by `may("POST /secretariat/…")` whether this member may go that way.
         """
-        return form_page(
+        answer = form_page(
             f"secretariat_{template}.html",
             self.locale,
             status,
@@ -76,12 +77,16 @@ class Visit:
             query={name: value for name, value in self.request.query.items() if name != CHOICE},
             **values,
         )
+        # Once the session is over, the list's form leads to the user pool, which browsers count as a form's target.
+        pool = origin_of(self.office.setting("USER_POOL_URL"))
+        answer.headers["Content-Security-Policy"] = content_security(pool)
+        return answer
 
-    def told(self, status: int, heading: str, *paragraphs: str, sent: Sent = None) -> Response[str]:
-        """A page that says one thing, in message ids."""
+    def told(self, status: int, heading: str, *paragraphs: str, **waiting: Any) -> Response[str]:
+        """A page that says one thing, in message ids. `waiting` is the form that it holds, if any."""
         # Not every address to which a form is sent is one of a page.
         here = HOME if self.request.method == "POST" else ""
-        return self.page("message", status, heading=heading, paragraphs=paragraphs, here=here, sent=sent)
+        return self.page("message", status, heading=heading, paragraphs=paragraphs, here=here, **waiting)
 
     def ask(self, question: Question, fields: Mapping[str, str], items: Sequence[str]) -> Response[str]:
         """The page before something that cannot be undone; its form sends `fields` again, and its button `SURE`."""

@@ -1,8 +1,11 @@
 """The secretariat's pages that say why there is no other page: with the menu, for whoever is signed in."""
 
+from typing import Any
+
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 
 from functions.domain.wording import N_
+from functions.web.chosen_language import WAS_BROKEN, WAS_BUSY, waits
 from functions.web.page_refusals import BROKEN, BUSY, NOT_TAKEN, PageRefusals
 from functions.web.request import Sent
 from functions.web.secretariat_answers import Visit
@@ -23,7 +26,7 @@ TELL = N_("If it happens again, tell whoever keeps Rollcall running for you.")
 _VISIT = "visit"
 
 
-def remember_visit(app: APIGatewayHttpResolver, visit: Visit) -> None:
+def remember_visit(app: APIGatewayHttpResolver, visit: Visit | None) -> None:
     """For the pages of this module, until this request is answered."""
     app.context[_VISIT] = visit
 
@@ -42,11 +45,11 @@ class SecretariatRefusals(PageRefusals):
         return self._told(status, NOT_TAKEN, message, FROM_THE_MENU) or super().refused(locale, status, message)
 
     def busy(self, locale: str, sent: Sent) -> Response[str]:
-        return self._told(503, *BUSY, TELL, sent=sent) or super().busy(locale, sent)
+        return self._told(503, *BUSY, TELL, **waits(WAS_BUSY, sent)) or super().busy(locale, sent)
 
     def broken(self, locale: str, sent: Sent) -> Response[str]:
-        return self._told(500, *BROKEN, TELL, sent=sent) or super().broken(locale, sent)
+        return self._told(500, *BROKEN, TELL, **waits(WAS_BROKEN, sent)) or super().broken(locale, sent)
 
-    def _told(self, status: int, heading: str, *paragraphs: str, sent: Sent = None) -> Response[str] | None:
+    def _told(self, status: int, heading: str, *paragraphs: str, **waiting: Any) -> Response[str] | None:
         visit: Visit | None = self._app.context.get(_VISIT)
-        return visit.told(status, heading, *paragraphs, sent=sent) if visit else None
+        return visit.told(status, heading, *paragraphs, **waiting) if visit else None

@@ -156,7 +156,9 @@ def _farewell(request: Request) -> Response[str]:
     why = request.query.get(_WHY, "")
     status, heading, paragraphs = _OUTSIDE.get(why, _OUTSIDE[""])
     query = {_WHY: why} if paragraphs else {}
-    told = {"heading": heading, "paragraphs": paragraphs, "query": query, "sign_in": SIGN_IN}
+    # The user pool keeps who has signed in there: another account comes to its turn once this one is signed out.
+    sign_out = SIGN_OUT if why == _NO_ROLE else ""
+    told = {"heading": heading, "paragraphs": paragraphs, "query": query, "sign_in": SIGN_IN, "sign_out": sign_out}
     return form_page("signed_out.html", locale_for(request), status, **told)
 
 

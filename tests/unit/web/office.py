@@ -335,4 +335,4 @@ class FakeOffice:
 
     def setting(self, name: str, /) -> str:
         machines = {workflow.machine: machine_of(workflow.folder) for workflow in WORKFLOWS}
-        return {**machines, "BASE_URL": self.base_url, "STAGE": self.stage}[name]
+        return {**machines, "BASE_URL": self.base_url, "STAGE": self.stage, "USER_POOL_URL": POOL}[name]

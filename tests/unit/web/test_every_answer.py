@@ -11,18 +11,24 @@ from functions.adapters.unmatched import UnmatchedRow
 from functions.alerting import Alert
 from functions.domain.attendance import Stay
 from functions.domain.errors import TableThrottledError
-from functions.domain.events import MailKind
+from functions.domain.events import Event, MailKind
 from functions.domain.matching import Unmatched
 from functions.domain.registration import Registration, Status
 from functions.web.static_files import static_address, static_files
 from tests.samples import STARTS, a_registration, an_organisation
 from tests.unit.web.conftest import Clock
-from tests.unit.web.fakes import BASE_URL, OPEN, FakeParts, FakeRegistrations
+from tests.unit.web.fakes import BASE_URL, OPEN, FakeEvents, FakeParts, FakeRegistrations
 from tests.unit.web.filled_in import FORM
 from tests.unit.web.gateway import Answer, Gateway
 from tests.unit.web.multipart_body import MEDIA_TYPE, a_file, body
-from tests.unit.web.office import FakeOffice
+from tests.unit.web.office import POOL, FakeOffice
 from tests.unit.web.roll_files import as_file
+from tests.unit.web.test_status import path_of
+
+
+class BusyEvents(FakeEvents):
+    def get(self, event_id: str, /) -> Event:
+        raise TableThrottledError("busy")
 
 
 class BrokenRegistrations(FakeRegistrations):
@@ -163,22 +169,78 @@ def test_a_table_that_is_busy_asks_to_try_again(parts: FakeParts, site: Gateway)
     assert (answer.status, answer.headers["retry-after"]) == (503, "60")
 
 
+def waiting_in(page: Answer) -> dict[str, str]:
+    """The fields of the form that waits in the page."""
+    found = re.findall('<input type="hidden" name="([^"]+)" value="([^"]*)">', page.text)
+    return {name: html.unescape(text) for name, text in found}
+
+
 @pytest.mark.parametrize("failure", [TableThrottledError("busy"), RuntimeError("broken")])
-def test_a_form_that_could_not_be_taken_waits_to_be_sent_again_in_any_language(
+def test_a_form_that_could_not_be_taken_waits_to_be_sent_again_and_its_languages_send_nothing(
     failure: Exception, parts: FakeParts, site: Gateway
 ) -> None:
-    works = parts.held_registrations
+    works, typed = parts.held_registrations, {**FORM, "family_names": "O'Brien <b>", "sharing": "a\r\nb"}
     parts.held_registrations = BrokenRegistrations(failure)
-    refused = site.post("/e/solidarity", form={**FORM, "family_names": "O'Brien <b>"})
-    assert re.findall("<button[^>]*formaction=.([^'\"]+)", refused.text) == ["?lang=fr", "?lang=es", "?lang=ar"]
+    refused = site.post("/e/solidarity", form=typed)
+    assert waiting_in(refused) == typed
     parts.held_registrations = works
 
-    sent = dict(re.findall('<input type="hidden" name="([^"]+)" value="([^"]*)">', refused.text))
-    answer = site.post("/e/solidarity?lang=fr", form={name: html.unescape(text) for name, text in sent.items()})
+    [again] = set(re.findall('name="again" value="([^"]+)"', refused.text))
+    in_french = site.post("/e/solidarity?lang=fr", form={**waiting_in(refused), "again": again})
+    assert (in_french.status, waiting_in(in_french), works.held) == (refused.status, typed, {})
+    assert '<html lang="fr"' in in_french.text
 
+    answer = site.post("/e/solidarity?lang=fr", form=waiting_in(in_french))
     assert answer.status == 202
     [registered] = works.held.values()
     assert (registered.family_names, registered.locale) == ("O'Brien <b>", "fr")
+
+
+def test_a_change_of_language_that_could_not_be_made_waits_as_such(parts: FakeParts, site: Gateway) -> None:
+    events = parts.held_events
+    parts.held_events = BusyEvents()
+    refused = site.post("/e/solidarity?lang=fr", form={**FORM, "again": "yes"})
+    assert waiting_in(refused) == {**FORM, "again": "yes"}
+    assert 'name="again" value="busy"' not in refused.text
+    parts.held_events = events
+    site.post("/e/solidarity?lang=fr", form=waiting_in(refused))
+    assert parts.held_registrations.held == {}
+
+
+def test_a_language_on_the_page_of_a_session_that_is_over_does_nothing_even_after_signing_in(
+    office: FakeOffice, desk: Gateway
+) -> None:
+    registration = office.held_registrations.add(a_registration(status=Status.CONFIRMED))
+    sessions = dict(office.held_sessions.held)
+    office.held_sessions.held.clear()
+    over = desk.post(f"/secretariat/registrations/{registration.reference}/cancel", form={"sure": "yes"})
+    office.held_sessions.held.update(sessions)
+    again = {**waiting_in(over), "again": "session-over"}
+    in_french = desk.post(f"/secretariat/registrations/{registration.reference}/cancel?lang=fr", form=again)
+    assert '<html lang="fr"' in in_french.text
+    assert (in_french.status, waiting_in(in_french)) == (403, {"sure": "yes"})
+    assert office.held_registrations.get(registration.reference).status is Status.CONFIRMED
+
+
+@pytest.mark.parametrize("path", ["/e/none", "/r/forged", "/elsewhere"])
+def test_a_language_that_is_chosen_where_there_is_nothing_is_kept_too(path: str, site: Gateway) -> None:
+    answer = site.get(f"{path}?lang=fr")
+    assert (answer.status, [cookie.split(";")[0] for cookie in answer.cookies]) == (404, ["lang=fr"])
+
+
+def test_an_expired_link_of_an_event_that_is_gone_or_busy_is_answered_by_a_page(
+    parts: FakeParts, site: Gateway
+) -> None:
+    link = path_of(parts.held_links.status(a_registration(), OPEN - timedelta(days=1)))
+    for events, status in ((FakeEvents(), 404), (BusyEvents(), 503)):
+        parts.held_events = events
+        answer = site.get(link)
+        assert (answer.status, "<h1" in answer.text) == (status, True)
+
+
+def test_the_lists_form_may_lead_to_the_user_pool_once_the_session_is_over(desk: Gateway) -> None:
+    answer = desk.get("/secretariat/events/solidarity/registrations")
+    assert f"form-action 'self' {POOL};" in answer.headers["content-security-policy"]
 
 
 def test_a_file_that_could_not_be_taken_cannot_wait_in_a_page(

@@ -7,9 +7,11 @@ from urllib.parse import urljoin
 import pytest
 
 from functions.domain.registration import Reason, Status
-from tests.samples import a_protecting_event, a_registration, an_event
+from tests.samples import a_protecting_event, a_registration, an_event, an_organisation
 from tests.unit.web.gateway import Answer, Gateway
+from tests.unit.web.multipart_body import MEDIA_TYPE, a_file, body
 from tests.unit.web.office import FakeEventList, FakeOffice
+from tests.unit.web.roll_files import as_file
 from tests.unit.web.test_secretariat import EVENT, hold
 from tests.unit.web.test_secretariat_review import REVIEW, a_case, choosing
 
@@ -54,6 +56,12 @@ def test_no_page_that_came_of_a_form_leads_to_an_address_that_is_none(
     office.held_registrations.add(a_registration(status=Status.IN_REPAIR, protected=protected))
     addresses = {urljoin(path, to) for to, _ in links(desk.post(path, form=form)) if not to.startswith("#")}
     assert {to for to in addresses if "/runs" not in to and "-runs/" not in to and desk.get(to).status == 404} == set()
+
+
+@pytest.mark.parametrize("sent", [as_file([an_organisation(name="Renamed")]), b"organisation\n", b""])
+def test_the_languages_of_a_roll_that_was_sent_lead_back_to_the_roll(sent: bytes, desk: Gateway) -> None:
+    answer = desk.post("/secretariat/roll/preview", body=body(a_file(sent)), headers={"content-type": MEDIA_TYPE})
+    assert "/secretariat/roll?lang=fr" in [to for to, _ in links(answer)]
 
 
 def test_where_something_is_wrong_the_page_of_a_registration_still_changes_its_language(

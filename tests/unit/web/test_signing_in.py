@@ -110,6 +110,7 @@ def test_an_account_without_a_role_is_told_whom_to_ask(door: Gateway, office: Fa
     page = followed(answer, door)
     assert page.status == 403
     assert "Your account has no role here" in page.text
+    assert '<a href="/secretariat/sign-out">' in page.text
     assert office.held_sessions.held == {}
 
 
