@@ -8,6 +8,7 @@ from functions.cancelling import cancel
 from functions.domain.errors import TransitionError
 from functions.domain.registration import SEATED, Reason, Status
 from functions.domain.wording import N_
+from functions.web.chosen_language import SAME, only_shown_again
 from functions.web.guards import check_origin
 from functions.web.holder import Holder
 from functions.web.parts import Parts
@@ -33,6 +34,8 @@ def accept_cancel(token: str, request: Request, parts: Parts, now: datetime) -> 
     """200 once it is cancelled, now or before; 409 where it has ended otherwise. Raises the links' errors."""
     check_origin(request, parts.setting("BASE_URL"))
     holder = Holder.of(token, request, parts, now)
+    if only_shown_again(request) and holder.registration.status is Status.CANCELLED:
+        return _done(holder)
     if refusal := _refusal(holder, now):
         return refusal
     try:
@@ -45,13 +48,17 @@ def accept_cancel(token: str, request: Request, parts: Parts, now: datetime) -> 
         )
     except TransitionError:
         return Holder.of(token, request, parts, now).refusal()
-    return _already(holder) if done.already else message_page(holder.locale, 200, DONE, CONFIRMED_BY_MAIL)
+    return _already(holder) if done.already else _done(holder)
 
 
 def _refusal(holder: Holder, now: datetime) -> Response[str] | None:
     if holder.registration.status is Status.CANCELLED:
         return _already(holder)
     return None if holder.may_change(now) else holder.refusal()
+
+
+def _done(holder: Holder) -> Response[str]:
+    return message_page(holder.locale, 200, DONE, CONFIRMED_BY_MAIL, again=SAME)
 
 
 def _already(holder: Holder) -> Response[str]:

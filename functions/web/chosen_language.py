@@ -3,6 +3,7 @@
 It goes with the browser's session. Nobody who has not chosen one is given a cookie.
 """
 
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -19,6 +20,8 @@ AGAIN = "again"
 """Name of the button that shows a form in another language, with everything that was typed, and sends nothing; or the
 answer to a form, which the button's value names."""
 SAME = "yes"
+WITH_ERRORS = "errors"
+"""Value of that button where the form came back with errors: they are found and said again."""
 WAS_BUSY, WAS_BROKEN, SESSION_OVER = "busy", "broken", "session-over"
 """Values of that button on pages in which a form waits that could not be taken."""
 
@@ -35,6 +38,10 @@ def only_shown_again(request: Request) -> bool:
     with suppress(RequestRefusedError):  # whatever else was sent, such as by a mail program
         return AGAIN in request.form()
     return False
+
+
+def without_again(typed: Mapping[str, str]) -> dict[str, str]:
+    return {name: text for name, text in typed.items() if name != AGAIN}
 
 
 def waits(page: str, sent: Sent) -> dict[str, Any]:

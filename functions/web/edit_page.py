@@ -1,5 +1,6 @@
 """A delegate changes what they said of themselves: names, role, language, answers, or the address itself."""
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
@@ -11,7 +12,7 @@ from functions.domain.submission import FieldProblem
 from functions.domain.wording import N_
 from functions.editing import EditOutcome, edit
 from functions.language import language_name
-from functions.web.chosen_language import AGAIN
+from functions.web.chosen_language import AGAIN, WITH_ERRORS, without_again
 from functions.web.filled import Filled
 from functions.web.form import SEND_AGAIN, ticked
 from functions.web.guards import check_origin, first_shown, looks_automatic, without_guards
@@ -22,6 +23,11 @@ from functions.web.responses import form_page
 from functions.web.submitted import FieldsRefusedError, checked_submission
 from functions.web.words import GENDERS, ROLES
 
+SEEN = "seen"
+MEANWHILE = N_(
+    "Your details were changed elsewhere after you had opened this page. Nothing is saved yet. Look through them, then "
+    "save them again."
+)
 _FIELDS = ("title", "given_names", "family_names", "email", "role", "gender", "language", "sharing", "access_needs")
 
 #: What is said of each outcome. A new address is answered in one way, whether or not we know it already.
@@ -50,7 +56,8 @@ def show_edit(token: str, request: Request, parts: Parts, now: datetime) -> Resp
 
 
 def accept_edit(token: str, request: Request, parts: Parts, now: datetime) -> Response[str]:
-    """200 and what became of it; 422 with the form and its errors; 409 once nothing can be changed.
+    """200 and what became of it; 422 with the form and its errors; 409 once nothing can be changed, or with the form
+    where it was of other details than those that hold now.
 
     Raises the links' errors, `RequestRefusedError`, and `ConflictError` where somebody else changes it just now.
     """
@@ -61,12 +68,16 @@ def accept_edit(token: str, request: Request, parts: Parts, now: datetime) -> Re
         return _told(EditOutcome(again), holder, token)
     if not holder.may_change(now):
         return holder.refusal()
-    if again:
+    if again and again != WITH_ERRORS:
         return _form(token, holder, parts, typed, now)
     if looks_automatic(typed, now):
         return _form(token, holder, parts, typed, now, status=202, notice=SEND_AGAIN)
+    if typed.get(SEEN) != seen(holder.registration):
+        return _form(token, holder, parts, _still(typed, holder.registration), now, status=409, notice=MEANWHILE)
     try:
         submission = checked_submission(_answers(typed, holder.registration), holder.event, None)
+        if again:
+            return _form(token, holder, parts, typed, now)
         done = edit(holder.registration, submission, holder.event, registrations=parts.registrations(), now=now)
     except FieldsRefusedError as refused:
         return _form(token, holder, parts, typed, now, status=422, problems=refused.problems)
@@ -91,13 +102,26 @@ def _told(outcome: EditOutcome, holder: Holder, token: str) -> Response[str]:
 
 def _answers(typed: Mapping[str, str], registration: Registration) -> dict[str, object]:
     """What was typed, as a submission: organisation and consent are those that were given when registering."""
-    said = ticked(without_guards(typed), "protected")
+    said = ticked(without_again(without_guards(typed)), "protected")
+    said.pop(SEEN, None)
     return {**said, "organisation": registration.organisation, "consent": True}
 
 
 def _typed(registration: Registration) -> dict[str, str]:
     boxes = {"protected": "yes"} if registration.protected else {}
     return {name: str(getattr(registration, name)) for name in _FIELDS} | boxes
+
+
+def seen(registration: Registration) -> str:
+    """Stands for the details that a form shows: a form of other details than those that hold now is not taken."""
+    return hashlib.sha256(repr(sorted(_typed(registration).items())).encode()).hexdigest()[:16]
+
+
+def _still(typed: Mapping[str, str], registration: Registration) -> dict[str, str]:
+    """What was typed over details that are not those of now. Whoever is protected meanwhile stays so unless they untick
+    it, having seen it."""
+    protected = {"protected": "yes"} if registration.protected else {}
+    return {**typed, **protected, SEEN: seen(registration)}
 
 
 def _form(
@@ -121,6 +145,7 @@ def _form(
         filled=Filled(typed, tuple(problems)),
         notice=notice,
         started=first_shown(typed, now),
+        seen=typed.get(SEEN) or seen(holder.registration),
         organisation=organisation.name if organisation else holder.registration.organisation,
         roles={role: words for role, words in ROLES.items() if role in holder.event.rules.roles},
         genders=GENDERS,

@@ -18,7 +18,7 @@ from functions.domain.submission import FieldProblem
 from functions.domain.wording import N_
 from functions.language import format_moment, language_name, translator
 from functions.web.asked import asked
-from functions.web.chosen_language import AGAIN, locale_for
+from functions.web.chosen_language import AGAIN, WITH_ERRORS, locale_for
 from functions.web.filled import Filled
 from functions.web.form import SEND_AGAIN
 from functions.web.guards import check_origin, first_shown, looks_automatic, without_guards
@@ -134,8 +134,11 @@ def accept_feedback(token: str, request: Request, desk: FeedbackDesk, base_url: 
     visit = desk.admit(token, request)
     if refusal := visit.refusal(desk.now):
         return refusal
-    if again := typed.get(AGAIN):
-        return visit.thanks() if again == SAVED else visit.form(typed, desk.now)
+    again = typed.pop(AGAIN, "")
+    if again == SAVED:
+        return visit.thanks()
+    if again and again != WITH_ERRORS:
+        return visit.form(typed, desk.now)
     if looks_automatic(typed, desk.now):
         return visit.form(typed, desk.now, status=202, notice=SEND_AGAIN)
     fields = without_guards(typed)
@@ -144,6 +147,8 @@ def accept_feedback(token: str, request: Request, desk: FeedbackDesk, base_url: 
         answers = checked_answers(fields, visit.event.feedback, visit.event.languages)
     except AnswersRefusedError as refused:
         return visit.form(typed, desk.now, status=422, refused=refused.problems)
+    if again:
+        return visit.form(typed, desk.now)
     desk.balloting.keep(answers, visit.registration, visit.event, desk.now)
     return visit.form(typed, desk.now, saved=True) if goes_on else visit.thanks()
 

@@ -14,7 +14,7 @@ from functions.domain.submission import FieldProblem
 from functions.domain.wording import N_
 from functions.language import format_moment, format_when, language_name
 from functions.registering import register
-from functions.web.chosen_language import AGAIN, locale_for
+from functions.web.chosen_language import AGAIN, WITH_ERRORS, locale_for
 from functions.web.filled import Filled
 from functions.web.guards import check_origin, first_shown, looks_automatic, without_guards
 from functions.web.parts import Events, Registrations, Roll
@@ -57,7 +57,7 @@ def accept_form(
     locale = locale_for(request, event=event)
     if again := typed.get(AGAIN):
         shown = re.fullmatch(REFERENCE, again)
-        return _received(event, locale, again) if shown else _form(event, roll, locale, typed, now)
+        return _received(event, locale, again) if shown else _shown_again(event, roll, locale, typed, now)
     if looks_automatic(typed, now):
         return _form(event, roll, locale, typed, now, status=202, notice=SEND_AGAIN)
     try:
@@ -69,6 +69,15 @@ def accept_form(
     except FieldsRefusedError as refused:
         return _form(event, roll, locale, typed, now, status=422, problems=refused.problems)
     return _received(event, locale, registration.reference)
+
+
+def _shown_again(event: Event, roll: Roll, locale: str, typed: dict[str, str], now: datetime) -> Response[str]:
+    if typed.pop(AGAIN) == WITH_ERRORS:
+        try:
+            checked_submission(_answers(typed), event, roll)
+        except FieldsRefusedError as refused:
+            return _form(event, roll, locale, typed, now, status=422, problems=refused.problems)
+    return _form(event, roll, locale, typed, now)
 
 
 def _received(event: Event, locale: str, reference: str) -> Response[str]:

@@ -14,7 +14,7 @@ from functions.domain.submission import FieldProblem
 from functions.domain.wording import N_
 from functions.language import LOCALES, language_name, translator
 from functions.publishing import plan, start_publication
-from functions.web.chosen_language import AGAIN
+from functions.web.chosen_language import AGAIN, WITH_ERRORS
 from functions.web.event_changes import after_end, before_start, changes, consequences, kept_for
 from functions.web.event_form import checked, fresh, shown, wish_of_form, written
 from functions.web.event_words import KINDS, LABELS, QUESTIONS
@@ -82,7 +82,8 @@ def _drafted(event_id: str, visit: Visit) -> dict[str, str]:
 
 def _accept(before: Event | None, visit: Visit) -> Response[str]:
     typed = visit.request.form()
-    if AGAIN in typed:
+    again = typed.pop(AGAIN, "")
+    if again and again != WITH_ERRORS:
         return _form(before, typed, visit)
     if before and typed.get(VERSION) != str(before.version):
         return _form(before, typed, visit, status=409, notice=CHANGED_MEANWHILE)
@@ -93,6 +94,8 @@ def _accept(before: Event | None, visit: Visit) -> Response[str]:
             raise FieldsRefusedError([FieldProblem("event", TAKEN)])
     except FieldsRefusedError as refused:
         return _form(before, typed, visit, status=422, problems=refused.problems)
+    if again:
+        return _form(before, typed, visit)
     wish = wish_of_form(file, random=lambda: secrets.token_urlsafe(24), now=visit.now)
     if typed.get(SURE) == "yes":
         runs = visit.office.event_runs()
@@ -117,7 +120,7 @@ def _ask(before: Event | None, after: Event, typed: Mapping[str, str], visit: Vi
         button=button,
         changes=changes(before, after, visit.locale),
         consequences=consequences(did, before, after, standing, visit.locale),
-        fields={name: text for name, text in typed.items() if name not in (SURE, AGAIN)},
+        fields={name: text for name, text in typed.items() if name != SURE},
     )
 
 

@@ -14,7 +14,7 @@ from functions.domain.registration import Reason, Registration, Status
 from functions.domain.submission import FieldProblem
 from functions.domain.wording import N_
 from functions.language import format_when
-from functions.web.chosen_language import locale_for
+from functions.web.chosen_language import AGAIN, locale_for
 from functions.web.filled import Filled
 from functions.web.guards import check_origin
 from functions.web.parts import Parts
@@ -93,6 +93,9 @@ class Question:
             filled=Filled({}, problems),
         )
 
+    def thanks(self, answer: str) -> Response[str]:
+        return message_page(self.locale, 200, THANKS, TOLD[answer], again=answer)
+
     def decided(self, status: int) -> Response[str]:
         """How it was decided, in words that say nothing of who decided, or why."""
         if self.still_the_same and self.registration.status is Status.IN_REVIEW:
@@ -110,8 +113,11 @@ def show_question(token: str, request: Request, parts: Parts, now: datetime) -> 
 def accept_answer(token: str, request: Request, parts: Parts, now: datetime) -> Response[str]:
     """200 once it is decided by this answer, 409 where somebody was first, 422 where nothing was chosen."""
     check_origin(request, parts.setting("BASE_URL"))
-    answer = request.form().get("answer", "")
+    typed = request.form()
+    answer, again = typed.get("answer", ""), typed.get(AGAIN, "")
     question = Question.of(token, request, parts, now)
+    if again in TOLD and not question.open:
+        return question.thanks(again)
     if not question.open:
         return question.decided(409)
     if answer not in _DECISIONS:
@@ -130,7 +136,7 @@ def accept_answer(token: str, request: Request, parts: Parts, now: datetime) -> 
         )
     except AlreadyDecidedError:
         return Question.of(token, request, parts, now).decided(409)
-    return message_page(question.locale, 200, THANKS, TOLD[answer])
+    return question.thanks(answer)
 
 
 def _organisation(question: Question, parts: Parts) -> str:

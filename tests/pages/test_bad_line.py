@@ -98,6 +98,16 @@ def test_a_tab_that_was_lost_has_what_was_typed_but_not_what_says_most_about_a_p
     assert "threatened" not in kept(page)
 
 
+def test_a_language_that_was_changed_is_there_after_a_reload_too(visit: Visit, page: Page) -> None:
+    page.goto("/e/solidarity?lang=fr")
+    visit.fill()
+    page.get_by_role("button", name="Español").click()
+    expect(page.locator("html")).to_have_attribute("lang", "es")
+    page.reload()
+    expect(page.locator("html")).to_have_attribute("lang", "es")
+    expect(page.locator("#given_names")).to_have_value("Anna")
+
+
 def test_of_what_was_deleted_again_nothing_is_said(visit: Visit, page: Page) -> None:
     page.goto("/e/solidarity")
     page.locator("#given_names").fill("A")

@@ -7,7 +7,7 @@
   const PATIENCE = 30 * 1000;
   const LOOKS_IN_VAIN = 20;
   // What says most about a person is typed again rather than kept.
-  const NEVER_KEPT = ["website", "started", "access_needs", "sharing", "gender", "protected", "protected_before", "invitation_code", "consent"];
+  const NEVER_KEPT = ["website", "started", "access_needs", "sharing", "gender", "protected", "invitation_code", "consent"];
 
   begin();
 
@@ -85,6 +85,8 @@
       // The gateway has answers of its own, such as to more requests than it lets through: they are no pages.
       if (answer.status >= 500 || !page.getElementById("main")) throw new Error("not taken");
       turnTo(page);
+      // Where only the language was changed, the address says so, to whoever reloads the page or keeps it.
+      if (button && button.name === "again") history.replaceState(null, "", address);
     } finally {
       clearTimeout(clock);
     }

@@ -10,6 +10,7 @@ import pytest
 
 from functions.domain.events import Event
 from functions.domain.registration import Registration, Status
+from functions.web.edit_page import seen
 from tests.samples import STARTS, a_protecting_event, a_registration, an_event
 from tests.unit.web.fakes import FakeEvents, FakeParts
 from tests.unit.web.filled_in import FORM, JSON
@@ -157,7 +158,8 @@ def edit_of(parts: FakeParts, registration: Registration) -> str:
 
 def a_form(registration: Registration, **changes: str) -> dict[str, str]:
     names = ("title", "given_names", "family_names", "email", "role", "language", "sharing", "access_needs", "gender")
-    return {name: str(getattr(registration, name)) for name in names} | {"website": "", "started": "0"} | changes
+    said = {name: str(getattr(registration, name)) for name in names}
+    return said | {"website": "", "started": "0", "seen": seen(registration)} | changes
 
 
 @pytest.fixture

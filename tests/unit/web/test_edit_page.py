@@ -8,7 +8,8 @@ import pytest
 
 from functions.domain.registration import Reason, Registration, Status
 from functions.web.chosen_language import AGAIN
-from tests.samples import STARTS, a_registration, an_event, an_organisation
+from functions.web.edit_page import seen
+from tests.samples import STARTS, a_protecting_event, a_registration, an_event, an_organisation
 from tests.unit.web.conftest import Clock
 from tests.unit.web.fakes import BASE_URL, FakeEvents, FakeParts, FakeRoll
 from tests.unit.web.filled_in import ADDRESSES_TO_REFUSE
@@ -24,7 +25,8 @@ def edit_of(parts: FakeParts, registration: Registration) -> str:
 
 def a_form(registration: Registration, **changes: str) -> dict[str, str]:
     names = ("title", "given_names", "family_names", "email", "role", "language", "sharing", "access_needs")
-    return {name: str(getattr(registration, name)) for name in names} | {"website": "", "started": "0"} | changes
+    said = {name: str(getattr(registration, name)) for name in names}
+    return said | {"website": "", "started": "0", "seen": seen(registration)} | changes
 
 
 @pytest.fixture
@@ -65,6 +67,36 @@ def test_what_was_changed_is_saved_and_nothing_else(anna: Registration, parts: F
     assert answer.status == 200
     assert "Your details are changed" in answer.text
     assert saved == anna.changed(given_names="Anne", language="es")
+
+
+def test_a_form_of_details_that_were_changed_meanwhile_is_not_taken_before_it_was_looked_through(
+    anna: Registration, parts: FakeParts, site: Gateway
+) -> None:
+    path, stale = edit_of(parts, anna), a_form(anna, sharing="Another protocol")
+    site.post(path, form=a_form(anna, family_names="Quispe"))
+    renamed = parts.held_registrations.get(anna.reference)
+
+    refused = site.post(path, form=stale)
+    assert (refused.status, "changed elsewhere" in refused.text) == (409, True)
+    assert "Another protocol</textarea>" in refused.text
+    assert parts.held_registrations.get(anna.reference) == renamed
+
+    [now] = re.findall('name="seen" value="([^"]+)"', refused.text)
+    site.post(path, form={**stale, "family_names": "Quispe", "seen": now})
+    assert parts.held_registrations.get(anna.reference) == renamed.changed(sharing="Another protocol")
+
+
+def test_a_stale_form_does_not_end_a_protection_and_shows_that_there_is_one(parts: FakeParts, site: Gateway) -> None:
+    parts.held_events = FakeEvents(a_protecting_event())
+    anna = parts.held_registrations.add(a_registration(status=Status.CONFIRMED))
+    stale = a_form(anna, given_names="Anne")
+    protected = anna.changed(protected=True)
+    parts.held_registrations.held[anna.reference] = protected
+
+    refused = site.post(edit_of(parts, anna), form=stale)
+    assert refused.status == 409
+    assert re.search('name="protected"[^>]* checked', refused.text)
+    assert parts.held_registrations.get(anna.reference) == protected
 
 
 def test_a_form_sent_back_as_it_was_changes_nothing_and_says_so(

@@ -84,6 +84,23 @@ def test_a_delegates_own_pages_are_in_the_language_in_which_they_registered_unle
     assert language(site.get(page, headers={"cookie": "lang=ar"})) == "ar"
 
 
+def test_errors_are_said_in_the_other_language_too_and_nothing_is_saved(
+    anna: Registration, parts: FakeParts, site: Gateway
+) -> None:
+    forms = {FORM_PATH: {**FORM, "email": ""}, f"{status_of(parts, anna)}/edit": a_form(anna, email="")}
+    for path, typed in forms.items():
+        refused = site.post(path, form=typed)
+        assert 'name="again" value="errors" formaction="?lang=fr"' in refused.text
+        in_french = site.post(f"{path}?lang=fr", form={**typed, "again": "errors"})
+        assert (in_french.status, language(in_french)) == (422, "fr")
+        assert "Saisissez votre adresse" in in_french.text
+        mended = site.post(
+            f"{path}?lang=fr", form={**typed, "email": "other@parliament.aruvia.example", "again": "errors"}
+        )
+        assert (mended.status, "Saisissez votre adresse" in mended.text) == (200, False)
+    assert list(parts.held_registrations.held.values()) == [anna]
+
+
 def test_only_whoever_chooses_a_language_is_given_a_cookie_and_it_says_nothing_else(site: Gateway) -> None:
     assert site.get(FORM_PATH, headers={"accept-language": "fr"}).cookies == []
     assert site.get(f"{FORM_PATH}?lang=xx").cookies == []
@@ -182,13 +199,13 @@ ANSWERS: dict[Deed, tuple[str, str]] = {
     _unchanged: ("There was nothing to change", "Il n’y avait rien à modifier"),
     _changed: ("Your details are changed", "Vos données sont modifiées"),
     _readdressed: ("Your address is changed", "Votre adresse est modifiée"),
-    _cancelled: ("is cancelled", "est déjà annulée"),
+    _cancelled: ("We are sending you a mail that says so", "Nous vous envoyons"),
     _asks_for_data: ("Look into your mailbox", "Consultez votre boîte"),
     _asks_for_a_link: ("Look into your mailbox", "Consultez votre boîte"),
     _erased: ("are being erased", "sont en cours d’effacement"),
     _gave_feedback: ("Thank you for your feedback", "Merci"),
     _stopped: ("We will not ask you for feedback again", "Nous ne vous demanderons plus"),
-    _vouched: ("Thank you for your answer", "a déjà été prise"),
+    _vouched: ("Thank you for your answer", "Merci"),
 }
 
 
