@@ -46,6 +46,8 @@ class Edit:
     outcome: EditOutcome
     registration: Registration
     """As it stands now; for a new address, the one that was ended."""
+    had: Registration | None = None
+    """What the new address was registered as already: that stands, and nobody but its holder is told of it."""
 
 
 def edit(
@@ -93,12 +95,11 @@ def _readdress(
 ) -> Edit:
     """A reference stands for an address, so the registration goes on under another one, with seat and place."""
     ended = registration.moved(Status.CANCELLED, reason=Reason.ADDRESS_CHANGED)
-    begun, over = _successor(registration, email, details, event, registrations)
+    begun, held = _successor(registration, email, details, event, registrations)
     if begun is None:
-        # The new address is registered already: that registration stands, and nobody is told that there is one.
         registrations.save(ended, was=registration, actor="delegate", at=now, note=Reason.ADDRESS_CHANGED)
-    else:
-        registrations.readdress(ended, was=registration, begun=begun, over=over, at=now)
+        return Edit(EditOutcome.READDRESSED, ended, held)
+    registrations.readdress(ended, was=registration, begun=begun, over=held, at=now)
     return Edit(EditOutcome.READDRESSED, ended)
 
 
@@ -109,7 +110,7 @@ def _successor(
     event: Event,
     registrations: Registrations,
 ) -> tuple[Registration | None, Registration | None]:
-    """The registration to begin, and the ended one that it takes the place of; (None, …) where one is active."""
+    """The registration to begin, and the ended one that it takes the place of; where one is active, that alone."""
     protected = details.get("protected", registration.protected)
     for probe in range(PROBES):
         reference = reference_for(event.code, event.salt, email, probe)
@@ -127,6 +128,7 @@ def _successor(
             problem="",
             zoom_address=protected_address(event, reference) if protected else "",
             bounced=False,
+            had_link=False,
         )
         try:
             held = registrations.get(fresh.reference)
@@ -137,7 +139,7 @@ def _successor(
     raise RollcallError(f"{event.id}: no free reference in {PROBES} tries")
 
 
-def _after(fresh: Registration, held: Registration) -> tuple[Registration | None, Registration | None]:
+def _after(fresh: Registration, held: Registration) -> tuple[Registration | None, Registration]:
     if held.status not in RENEWABLE or held.attempt >= MAX_ATTEMPTS:
-        return None, None
+        return None, held
     return fresh.renewed(held), held

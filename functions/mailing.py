@@ -15,7 +15,7 @@ from functions.domain.errors import (
     MailThrottledError,
     SenderMisconfiguredError,
 )
-from functions.domain.events import ON_REQUEST, REMINDERS, Event, MailKind
+from functions.domain.events import ON_REQUEST, Event, MailKind
 from functions.domain.registration import Registration
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class Outcome(StrEnum):
     """The registration or the event has moved on since this mail was asked for, or there is nobody to send it to."""
 
 
-_ENDED = {MailKind.DECLINE, MailKind.EXPIRY, MailKind.CANCELLATION, MailKind.ERASURE_RECEIPT}
+_ENDED = {MailKind.EXPIRY, MailKind.CANCELLATION, MailKind.ERASURE_RECEIPT}
 _SHORTLY = timedelta(hours=1)
 _FEEDBACK = {MailKind.FEEDBACK_REQUEST, MailKind.FEEDBACK_REMINDER}
 
@@ -105,7 +105,7 @@ class Mailing:
             return self.links.data(registration, now + _SHORTLY)
         if kind in _FEEDBACK:
             return self.links.feedback(registration, event.feedback_closes)
-        if kind in _ENDED or kind in REMINDERS:
+        if kind in _ENDED:
             return ""
         return self.links.status(registration, event.forgotten_at)
 

@@ -1,14 +1,15 @@
 """Saving a submission: one conditional write, after which the registration runs by itself."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from functions.domain.errors import ConflictError, RollcallError
-from functions.domain.events import Event
+from functions.domain.events import Event, MailKind
 from functions.domain.membership import invited
 from functions.domain.protection import protected_address
 from functions.domain.registration import (
+    FORGOTTEN,
     MAX_ATTEMPTS,
     RENEWABLE,
     Registration,
@@ -18,6 +19,8 @@ from functions.domain.registration import (
 )
 
 PROBES = 16
+_JUST_NOW = timedelta(minutes=10)
+"""Within that time, a form that comes again is the same one: its mail is on its way."""
 
 
 class Submitted(Protocol):
@@ -49,13 +52,17 @@ class Registrations(Protocol):
     ) -> None: ...
 
 
+class LinkRequests(Protocol):
+    def ask(self, registration: Registration, kind: MailKind, now: datetime, /) -> bool: ...
+
+
 def register(
     submission: Submitted, event_id: str, locale: str, *, registrations: Registrations, events: Events, now: datetime
 ) -> Registration:
     """The registration of this address at this event: a new one, or the one that it has already.
 
     Where that one has ended, declined or cancelled, the submission is its next attempt. Raises `UnknownEventError`,
-    `RegistrationClosedError`.
+    `RegistrationClosedError`, and `ConflictError` while it is being erased.
     """
     event = events.get(event_id)
     event.admit(now)
@@ -67,8 +74,19 @@ def register(
     raise RollcallError(f"{event_id}: no free reference in {PROBES} tries")
 
 
+def remind(registration: Registration, requests: LinkRequests, now: datetime) -> None:
+    """Whoever had registered before is mailed the link to that registration: the form's answer tells nobody of it."""
+    if registration.submitted_at < now - _JUST_NOW and registration.status not in FORGOTTEN:
+        requests.ask(registration, MailKind.NEW_LINK, now)
+
+
 def _again(wanted: Registration, held: Registration, registrations: Registrations, now: datetime) -> Registration:
-    """What the table holds after this submission: `held` where that is active, or has begun anew too often."""
+    """What the table holds after this submission: `held` where that is active, or has begun anew too often.
+
+    Raises `ConflictError` while it is being erased: another may follow once that is done.
+    """
+    if held.status is Status.ERASING:
+        raise ConflictError(f"{held.reference} is being erased")
     if held.status not in RENEWABLE or held.attempt >= MAX_ATTEMPTS:
         return held
     if held.protected:  # until somebody says otherwise on the registration's own page

@@ -32,7 +32,7 @@ class Web(Construct):
         self._let_register(pages)
         tables.roll.let(pages, "Query")
         # Who cancels, or is vouched for, changes the counts of seats and places too.
-        tables.registrations.let(pages, "UpdateItem", "Query", "ConditionCheckItem")
+        tables.registrations.let(pages, "UpdateItem", "Query")
         self._foundation.web_api.route(
             pages,
             ("/e/{event}", [GET, POST]),
@@ -104,7 +104,7 @@ class Web(Construct):
         tables = self._foundation.tables
         tables.roll.let(function, "GetItem")
         tables.events.let(function, "GetItem")
-        tables.registrations.let(function, "GetItem", "PutItem")
+        tables.registrations.let(function, "GetItem", "PutItem", "ConditionCheckItem")
         self._foundation.secrets.link.let(function)
         function.knows(BASE_URL=self._foundation.web_api.base_url)
 

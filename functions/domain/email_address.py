@@ -10,7 +10,11 @@ from functions.domain.wording import N_
 
 NOT_ONE = N_("Enter one e-mail address and nothing else, like name@parliament.example")
 NOT_MAILABLE = N_("This address cannot receive our mail")
+LONG = N_("Enter an e-mail address of 128 characters or fewer: Zoom takes no more")
 
+_LONGEST = 128
+#: Marks and spaces of no width, which come along when an address is copied from a page or a letter.
+_UNSEEN = "\u200b\u200e\u200f\u061c\ufeff"
 _MORE_THAN_ONE = re.compile(r"[\s,;<>()\[\]\\:]")
 _LOCAL = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _TOP_LABEL = re.compile(r"xn--[a-z0-9-]+|[a-z]{2,63}")
@@ -21,13 +25,16 @@ def plain_address(text: str) -> str:
 
     Raises a pydantic error of type `text`, for more than an address or for one that SES cannot mail.
     """
-    address = unicodedata.normalize("NFKC", checked(text)).lower()
+    address = unicodedata.normalize("NFKC", checked(text.strip(_UNSEEN + " \t"))).lower()
     local, at, domain = address.partition("@")
     if not (local and at and domain) or _MORE_THAN_ONE.search(address):
         raise refused(NOT_ONE)
     if not _LOCAL.fullmatch(local) or len(local) > 64:
         raise refused(NOT_MAILABLE)
-    return f"{local}@{_ascii(domain)}"
+    plain = f"{local}@{_ascii(domain)}"
+    if len(plain) > _LONGEST:
+        raise refused(LONG)
+    return plain
 
 
 def _ascii(domain: str) -> str:

@@ -181,6 +181,8 @@ class Registration:
     """Whether Zoom, lists and exports know this delegate by an alias alone."""
     zoom_address: str = ""
     """Of a protected delegate, or of one who was: the address by which Zoom knows or knew them."""
+    had_link: bool = False
+    """Whether this attempt was ever given a link to join, with an entry for the calendar."""
     erased_by: str = ""
     """Who asked for the erasure: delegate, secretariat or retention."""
     erased_at: datetime | None = None
@@ -239,6 +241,8 @@ class Registration:
             changes = {"seat": False, "place": False, **changes}
         if to is Status.WAITLISTED:
             changes = {"seat": False, **changes}
+        if to is Status.CONFIRMED:
+            changes = {"had_link": True, **changes}
         if to is not Status.IN_REPAIR:
             changes = {"problem": "", **changes}
         return replace(self, status=to, version=self.version + 1, **changes)
@@ -266,6 +270,7 @@ class Registration:
             reason=None,
             invited=False,
             protected=False,
+            had_link=False,
             consented_at=at,
             submitted_at=at,
             erased_at=at,

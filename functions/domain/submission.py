@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, V
 
 from functions.domain.email_address import plain_address
 from functions.domain.registration import GENDERS, Role
-from functions.domain.text import HIDDEN, Line, Paragraphs, Title, empty, refused
+from functions.domain.text import HIDDEN, Line, Name, Paragraphs, Title, empty, refused
 from functions.domain.wording import N_
 
 _MISSING = {
@@ -61,8 +61,8 @@ class Submission(BaseModel):
     model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
 
     title: Annotated[Title, AfterValidator(_present)]
-    given_names: Annotated[Line, AfterValidator(_present)]
-    family_names: Annotated[Line, AfterValidator(_present)]
+    given_names: Annotated[Name, AfterValidator(_present)]
+    family_names: Annotated[Name, AfterValidator(_present)]
     email: Annotated[
         str,
         AfterValidator(_present),

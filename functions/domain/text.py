@@ -13,6 +13,8 @@ from pydantic_core import PydanticCustomError
 from functions.domain.wording import N_
 
 LINE = 100
+NAME = 64
+"""As many characters as Zoom takes for given names, and for family names."""
 PARAGRAPHS = 2_000
 MARKS = 5
 """Combining marks that may follow one another: Hebrew and Vietnamese need up to four."""
@@ -22,10 +24,11 @@ CONTROL_IN_LINES = N_("Remove tabs and other control characters")
 HIDDEN = N_("Remove hidden characters, such as those that change the direction of writing")
 MARKED = N_("Remove some of the accents: too many are placed on one letter")
 LONG_LINE = N_("Shorten this to 100 characters or fewer")
+LONG_NAME = N_("Shorten this to 64 characters or fewer: Zoom takes no more")
 LONG_TITLE = N_("Shorten this to 40 characters or fewer")
 LONG_PARAGRAPHS = N_("Shorten this to 2,000 characters or fewer")
 
-_LIMITS = {LINE: LONG_LINE, PARAGRAPHS: LONG_PARAGRAPHS, 40: LONG_TITLE}
+_LIMITS = {LINE: LONG_LINE, NAME: LONG_NAME, PARAGRAPHS: LONG_PARAGRAPHS, 40: LONG_TITLE}
 
 # Overrides, embeddings and isolates; line and paragraph separators; surrogates; annotation and tag characters;
 # non-characters. The marks U+200E, U+200F and U+061C and the joiners belong to ordinary Arabic and Persian.
@@ -41,6 +44,7 @@ def refused(message: str) -> PydanticCustomError:
 
 def checked(text: str, *, lines: bool = False) -> str:
     """The text without the space around it, otherwise unchanged. With `lines`, `\\n` may stand in it."""
+    text = text.strip(" \t")  # a cell of a spreadsheet comes with its tab
     if any(unicodedata.category(character) == "Cc" for character in (text.replace("\n", "") if lines else text)):
         raise refused(CONTROL_IN_LINES if lines else CONTROL)
     if _HIDDEN.search(text):
@@ -87,6 +91,7 @@ def _plain_line_breaks(value: Any) -> Any:
 
 
 Line = Annotated[str, _line_of(LINE), Field(json_schema_extra={"maxLength": LINE})]
+Name = Annotated[str, _line_of(NAME), Field(json_schema_extra={"maxLength": NAME})]
 Title = Annotated[str, _line_of(40), Field(json_schema_extra={"maxLength": 40})]
 Paragraphs = Annotated[
     str,

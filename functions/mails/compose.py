@@ -101,7 +101,7 @@ def _join_url(kind: MailKind, registration: Registration) -> str:
         return ""
     if registration.status is Status.CONFIRMED and registration.join_url:
         return registration.join_url
-    if kind is MailKind.POSTPONEMENT and registration.status is not Status.CONFIRMED:
+    if kind is MailKind.POSTPONEMENT and (registration.status is not Status.CONFIRMED or registration.changes_link):
         return ""
     raise NoJoinLinkError(f"{registration.reference}: no join link to send")
 
@@ -113,7 +113,7 @@ def _locale(kind: MailKind, registration: Registration, event: Event) -> str:
 
 def _has_calendar(kind: MailKind, person: Registration) -> bool:
     if kind in (MailKind.CANCELLATION, MailKind.ERASURE_RECEIPT):
-        return bool(person.registrant_id)
+        return person.had_link
     return kind in {MailKind.CONFIRMATION, MailKind.LINK_CHANGED, MailKind.POSTPONEMENT} and bool(person.join_url)
 
 

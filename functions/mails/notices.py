@@ -148,11 +148,11 @@ def notice(kind: MailKind, registration: Registration) -> Notice | None:
 
 
 def _had_link(registration: Registration) -> tuple[str, ...]:
-    return (_LINK_ENDED,) if registration.registrant_id else ()
+    return (_LINK_ENDED,) if registration.had_link else ()
 
 
 def _postponement(registration: Registration) -> Notice:
-    stands = _STANDS.get(registration.status, _BEING_PREPARED)
+    stands = _BEING_PREPARED if registration.changes_link else _STANDS.get(registration.status, _BEING_PREPARED)
     link = _GIVE_UP_SEAT if registration.status is Status.CONFIRMED else _STOP_WAITING
     return Notice(
         N_("New time: %(title)s"), N_("The time of this event has changed. It now takes place:"), (stands,), link

@@ -13,7 +13,7 @@ from functions.domain.errors import RegistrationClosedError, UnknownRegistration
 from functions.domain.events import Event
 from functions.domain.registration import REFERENCE, Registration
 from functions.domain.wording import N_
-from functions.registering import register
+from functions.registering import register, remind
 from functions.web.chosen_language import locale_for
 from functions.web.guards import check_origin
 from functions.web.parts import Parts
@@ -52,7 +52,7 @@ def accept_registration(event_id: str, request: Request, parts: Parts, now: date
 def _register(fields: dict[str, Any], event: Event, request: Request, parts: Parts, now: datetime) -> Registration:
     submission = checked_submission(fields, event, parts.roll())
     _claim_key(request, event, parts)
-    return register(
+    registration = register(
         submission,
         event.id,
         locale_for(request, event=event),
@@ -60,6 +60,8 @@ def _register(fields: dict[str, Any], event: Event, request: Request, parts: Par
         events=parts.events(),
         now=now,
     )
+    remind(registration, parts.link_requests(), now)
+    return registration
 
 
 def _closed(event: Event, request: Request) -> Response[str]:

@@ -12,6 +12,7 @@ from functions.domain.submission import FieldProblem
 from functions.domain.wording import N_
 from functions.editing import EditOutcome, edit
 from functions.language import language_name
+from functions.registering import remind
 from functions.web.chosen_language import AGAIN, WITH_ERRORS, without_again
 from functions.web.filled import Filled
 from functions.web.form import SEND_AGAIN, ticked
@@ -79,6 +80,8 @@ def accept_edit(token: str, request: Request, parts: Parts, now: datetime) -> Re
         if again:
             return _form(token, holder, parts, typed, now)
         done = edit(holder.registration, submission, holder.event, registrations=parts.registrations(), now=now)
+        if done.had:
+            remind(done.had, parts.link_requests(), now)
     except FieldsRefusedError as refused:
         return _form(token, holder, parts, typed, now, status=422, problems=refused.problems)
     except TransitionError:

@@ -13,11 +13,11 @@ from functions.domain.registration import REFERENCE
 from functions.domain.submission import FieldProblem
 from functions.domain.wording import N_
 from functions.language import format_moment, format_when, language_name
-from functions.registering import register
+from functions.registering import register, remind
 from functions.web.chosen_language import AGAIN, WITH_ERRORS, locale_for
 from functions.web.filled import Filled
 from functions.web.guards import check_origin, first_shown, looks_automatic, without_guards
-from functions.web.parts import Events, Registrations, Roll
+from functions.web.parts import Events, LinkRequests, Registrations, Roll
 from functions.web.request import Request
 from functions.web.responses import form_page, page
 from functions.web.submitted import CODE, FieldsRefusedError, checked_submission, in_order, known_event
@@ -47,6 +47,7 @@ def accept_form(
     events: Events,
     roll: Roll,
     registrations: Registrations,
+    link_requests: LinkRequests,
     base_url: str,
     now: datetime,
 ) -> Response[str]:
@@ -64,6 +65,7 @@ def accept_form(
         event.admit(now)
         submission = checked_submission(_answers(typed), event, roll)
         registration = register(submission, event.id, locale, registrations=registrations, events=events, now=now)
+        remind(registration, link_requests, now)
     except RegistrationClosedError:
         return _closed(event, locale, now)
     except FieldsRefusedError as refused:

@@ -69,6 +69,7 @@ def _add_form(app: APIGatewayHttpResolver, parts: Parts) -> None:
             events=parts.events(),
             roll=parts.roll(),
             registrations=parts.registrations(),
+            link_requests=parts.link_requests(),
             base_url=parts.setting("BASE_URL"),
             now=clock.now(),
         )

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from functions.domain.errors import ConflictError, RegistrationClosedError
-from functions.domain.events import AudienceRules, Event, invitation_digest
+from functions.domain.events import AudienceRules, Event, MailKind, invitation_digest
 from functions.domain.registration import (
     MAX_ATTEMPTS,
     RENEWABLE,
@@ -16,8 +16,9 @@ from functions.domain.registration import (
     Status,
     reference_for,
 )
-from functions.registering import register
+from functions.registering import register, remind
 from tests.samples import STARTS, a_protecting_event, a_registration, an_event
+from tests.unit.web.fakes import FakeLinkRequests
 
 OPEN = STARTS - timedelta(days=30)
 
@@ -170,7 +171,33 @@ def test_whoever_was_turned_away_or_went_may_come_again_as_the_next_attempt(stat
     assert table.saved == [("delegate", f"{first.reference}-2")]
 
 
-@pytest.mark.parametrize("status", sorted(set(Status) - RENEWABLE))
+def test_while_a_registration_is_being_erased_another_has_to_wait() -> None:
+    table = FakeRegistrations()
+    first = submit(table)
+    held = table.held[first.reference] = replace(first, status=Status.ERASING)
+    with pytest.raises(ConflictError):
+        submit(table, Submission(given_names="Anne"), OPEN + timedelta(days=1))
+    assert table.held == {held.reference: held}
+
+
+@pytest.mark.parametrize(
+    ("status", "later", "mailed"),
+    [
+        (Status.CONFIRMED, timedelta(hours=1), True),
+        (Status.IN_REVIEW, timedelta(hours=1), True),
+        (Status.SUBMITTED, timedelta(seconds=3), False),
+        (Status.ERASED, timedelta(hours=1), False),
+    ],
+)
+def test_whoever_had_registered_before_is_mailed_the_link_to_that_registration(
+    status: Status, later: timedelta, mailed: bool
+) -> None:
+    requests = FakeLinkRequests()
+    remind(a_registration(status=status, submitted_at=OPEN), requests, OPEN + later)
+    assert requests.asked == ([("PS26-7K3M9Q", MailKind.NEW_LINK)] if mailed else [])
+
+
+@pytest.mark.parametrize("status", sorted(set(Status) - RENEWABLE - {Status.ERASING}))
 def test_whoever_is_registered_stays_so_whatever_is_submitted_again(status: Status) -> None:
     table = FakeRegistrations()
     first = submit(table)

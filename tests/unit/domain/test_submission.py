@@ -90,7 +90,9 @@ def test_a_line_break_never_enters_a_field_of_one_line(field: str, text: str) ->
     assert [problem.field for problem in refusals(**{field: text})] == [field]
 
 
-@pytest.mark.parametrize(("field", "limit"), [("title", 40), ("given_names", 100), ("sharing", 2_000)])
+@pytest.mark.parametrize(
+    ("field", "limit"), [("title", 40), ("given_names", 64), ("family_names", 64), ("sharing", 2_000)]
+)
 def test_a_text_may_be_as_long_as_its_limit_and_no_longer(field: str, limit: int) -> None:
     assert getattr(accepted(**{field: "李" * limit}), field) == "李" * limit
     assert [problem.field for problem in refusals(**{field: "李" * (limit + 1)})] == [field]
@@ -136,10 +138,23 @@ def test_what_is_not_text_is_no_name(value: object) -> None:
         "anna@parliament。aruvia。example",
         "anna@parlia\u00adment.aruvia.example",
         "anna@parlia\u200bment.aruvia.example",
+        "\u200eanna@parliament.aruvia.example\u200f",
+        "\ufeffanna@parliament.aruvia.example\t",
     ],
 )
 def test_however_an_address_is_typed_it_is_one_identity(typed: str) -> None:
     assert accepted(email=typed).email == "anna@parliament.aruvia.example"
+
+
+def test_an_address_that_is_longer_than_zoom_takes_is_told_so() -> None:
+    domain = f"{'a' * 60}.{'b' * 54}.example"
+    assert accepted(email=f"anna@{domain}").email == f"anna@{domain}"
+    [problem] = refusals(email=f"annab@{domain}")
+    assert (problem.field, "128 characters" in problem.message) == ("email", True)
+
+
+def test_the_tab_of_a_cell_does_not_come_along() -> None:
+    assert accepted(family_names="\tQuispe \t").family_names == "Quispe"
 
 
 def test_an_internationalised_domain_is_known_by_its_ascii_name() -> None:

@@ -1,13 +1,15 @@
 """The mails that say where a registration has come to: what happened first, then what to do."""
 
+from datetime import timedelta
 from email.message import EmailMessage
 
 import pytest
 from icalendar import Calendar
 
 from functions.domain.events import MailKind
+from functions.domain.protection import protection
 from functions.domain.registration import Reason, Registration, Status
-from tests.samples import STARTS, a_registration, an_event
+from tests.samples import STARTS, a_protecting_event, a_registration, an_event
 from tests.unit.mails.test_compose import JOIN, LINK, ORGANISATION, both, mail
 
 WHEN = "Tuesday 29 September 2026, 15:00 to 16:30, Geneva time (13:00 to 14:30 UTC)"
@@ -37,8 +39,8 @@ def calendar_of(message: EmailMessage) -> Calendar:
     return Calendar.from_ical(str(attachment.get_content()))
 
 
-def cancelled(reason: Reason | None, registrant_id: str = "r1") -> Registration:
-    return a_registration(status=Status.CANCELLED, reason=reason, registrant_id=registrant_id, join_url=JOIN)
+def cancelled(reason: Reason | None, *, had_link: bool = True) -> Registration:
+    return a_registration(status=Status.CANCELLED, reason=reason, had_link=had_link)
 
 
 @pytest.mark.parametrize(
@@ -87,7 +89,7 @@ def test_the_old_address_is_not_told_the_new_one_but_what_to_do_if_it_was_somebo
 
 
 def test_a_cancellation_takes_the_event_out_of_the_calendar_of_whoever_had_it_there() -> None:
-    had_it, never_had_it = cancelled(Reason.BY_DELEGATE), cancelled(Reason.BY_DELEGATE, registrant_id="")
+    had_it, never_had_it = cancelled(Reason.BY_DELEGATE), cancelled(Reason.BY_DELEGATE, had_link=False)
     calendar = calendar_of(mail(MailKind.CANCELLATION, had_it))
     confirmed = calendar_of(mail(registration=a_registration(status=Status.CONFIRMED, join_url=JOIN)))
     assert calendar["METHOD"] == "CANCEL"
@@ -95,6 +97,24 @@ def test_a_cancellation_takes_the_event_out_of_the_calendar_of_whoever_had_it_th
     without = mail(MailKind.CANCELLATION, never_had_it)
     assert not list(without.iter_attachments())
     assert not any("link to join" in body for body in both(without))
+
+
+def test_whoever_gave_up_a_link_for_their_protection_and_then_cancels_loses_the_calendars_entry_too() -> None:
+    event = a_protecting_event()
+    confirmed = a_registration(status=Status.PROVISIONING).moved(Status.CONFIRMED, registrant_id="r1", join_url=JOIN)
+    without_link = confirmed.changed(**protection(confirmed, event, event.starts - timedelta(days=1), wanted=True))
+    assert (without_link.registrant_id, without_link.changes_link) == ("", True)
+    message = mail(MailKind.CANCELLATION, without_link.moved(Status.CANCELLED, reason=Reason.BY_DELEGATE), event)
+    assert calendar_of(message)["METHOD"] == "CANCEL"
+    assert says(message, "Your link to join no longer works")
+
+
+def test_whoever_waits_for_another_link_hears_of_the_new_time_and_that_the_link_follows() -> None:
+    waits = a_registration(status=Status.CONFIRMED, zoom_address="protected@a.example", protected=True)
+    message = mail(MailKind.POSTPONEMENT, waits, a_protecting_event())
+    assert says(message, "The time of this event has changed", "we send you your link to join as soon as we have it")
+    assert not list(message.iter_attachments())
+    assert not says(message, "stays the same")
 
 
 def test_a_confirmed_delegate_keeps_the_link_and_the_calendar_moves() -> None:
@@ -148,7 +168,7 @@ def test_the_footers_two_sentences_do_not_run_together() -> None:
 
 
 def test_an_erasure_takes_the_event_out_of_the_calendar_of_whoever_had_a_link() -> None:
-    had_it = a_registration(status=Status.ERASING, registrant_id="r1", version=9)
+    had_it = a_registration(status=Status.ERASING, had_link=True, version=9)
     message = mail(MailKind.ERASURE_RECEIPT, had_it)
     confirmed = calendar_of(mail(registration=a_registration(status=Status.CONFIRMED, join_url=JOIN)))
     taken_out = calendar_of(message)

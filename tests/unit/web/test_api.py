@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from functions.domain.events import AudienceRules, invitation_digest
+from functions.domain.events import AudienceRules, MailKind, invitation_digest
 from functions.domain.registration import Role, Status
 from functions.domain.submission import Submission
 from functions.web import api
 from tests.samples import STARTS, a_registration, an_event
 from tests.unit.web.conftest import Clock
 from tests.unit.web.fakes import BASE_URL, FakeEvents, FakeParts
-from tests.unit.web.filled_in import ADDRESSES_TO_REFUSE, JSON, TEXTS_TO_KEEP, TEXTS_TO_REFUSE
+from tests.unit.web.filled_in import ADDRESSES_TO_REFUSE, FORM, JSON, TEXTS_TO_KEEP, TEXTS_TO_REFUSE
 from tests.unit.web.gateway import Answer, Gateway
 
 PATH = "/api/events/solidarity/registrations"
@@ -51,6 +51,19 @@ def test_known_and_unknown_people_get_the_same_answer(parts: FakeParts, service:
 
     assert first == again
     assert re.sub(r"PS26-\w{6}", "", first.text) == re.sub(r"PS26-\w{6}", "", stranger.text)
+
+
+def test_whoever_has_registered_before_is_mailed_a_link_and_the_answer_says_nothing_of_it(
+    parts: FakeParts, service: Gateway, site: Gateway, time_of_day: Clock
+) -> None:
+    first = service.post(PATH, json=JSON)
+    assert parts.held_requests.asked == []
+    time_of_day.now += timedelta(days=1)
+    assert service.post(PATH, json=JSON) == first
+    form = {**FORM, "email": JSON["email"]}
+    assert site.post("/e/solidarity", form=form).status == 202
+    [registered] = parts.held_registrations.held
+    assert parts.held_requests.asked == [(registered, MailKind.NEW_LINK)] * 2
 
 
 @pytest.mark.parametrize("text", TEXTS_TO_KEEP)
@@ -283,7 +296,7 @@ def test_the_description_names_every_route_and_every_field(parts: FakeParts, ser
     assert list(submission["properties"]) == list(Submission.model_fields)
     assert set(submission["required"]) == set(JSON) - {"sharing", "access_needs"}
     assert submission["additionalProperties"] is False
-    assert submission["properties"]["given_names"]["maxLength"] == 100
+    assert submission["properties"]["given_names"]["maxLength"] == 64
 
 
 def test_every_reference_within_the_description_leads_somewhere(service: Gateway) -> None:

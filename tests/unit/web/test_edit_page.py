@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from functions.domain.registration import Reason, Registration, Status
+from functions.domain.events import MailKind
+from functions.domain.registration import Reason, Registration, Status, reference_for
 from functions.web.chosen_language import AGAIN
 from functions.web.edit_page import seen
 from tests.samples import STARTS, a_protecting_event, a_registration, an_event, an_organisation
@@ -17,6 +18,8 @@ from tests.unit.web.gateway import Gateway
 from tests.unit.web.test_status import path_of
 
 OTHER_ADDRESS = "anna.o@parliament.aruvia.example"
+LONG_AGO = STARTS - timedelta(days=40)
+OTHER_REFERENCE = reference_for(an_event().code, an_event().salt, OTHER_ADDRESS)
 
 
 def edit_of(parts: FakeParts, registration: Registration) -> str:
@@ -132,6 +135,17 @@ def test_a_new_address_ends_this_registration_and_is_answered_alike_whether_we_k
         ended = parts.held_registrations.get(reference)
         assert (ended.status, ended.reason) == (Status.CANCELLED, Reason.ADDRESS_CHANGED)
     assert "goes on under another address" in site.get(edit_of(parts, anna).removesuffix("/edit")).text
+
+
+def test_a_new_address_that_had_registered_before_is_mailed_the_link_to_that_registration(
+    anna: Registration, parts: FakeParts, site: Gateway
+) -> None:
+    held = parts.held_registrations.add(
+        a_registration(reference=OTHER_REFERENCE, email=OTHER_ADDRESS, submitted_at=LONG_AGO)
+    )
+    site.post(edit_of(parts, anna), form=a_form(anna, email=OTHER_ADDRESS))
+    assert parts.held_requests.asked == [(OTHER_REFERENCE, MailKind.NEW_LINK)]
+    assert parts.held_registrations.get(OTHER_REFERENCE) == held
 
 
 @pytest.mark.parametrize(
