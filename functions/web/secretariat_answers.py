@@ -33,7 +33,7 @@ SURE = "sure"
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked once more; all texts are message ids."""
+    """What is asked once more; all texts are message ids, or translated already."""
 
     heading: str
     text: str

@@ -9,6 +9,7 @@ from functions.cancelling import cancel
 from functions.domain.events import Event
 from functions.domain.registration import REFERENCE, Reason, Registration
 from functions.domain.wording import N_
+from functions.language import translator
 from functions.web.secretariat_answers import SURE, Question, Visit
 from functions.web.secretariat_several import NOT_FOUND, Several, do_to_each
 from functions.web.submitted import known_event
@@ -18,7 +19,6 @@ PICKED = "pick-"
 
 NOBODY = N_("Nobody was ticked")
 NOBODY_TEXT = N_("Go back to the list and tick whom you mean.")
-ASK = N_("Do you want to cancel these registrations?")
 ASK_TEXT = N_(
     "Each delegate gets a mail that says so. The links to join stop working, and the seats go to whoever has waited "
     "longest. A cancelled registration cannot be taken up again: the delegates would have to register anew."
@@ -43,7 +43,13 @@ def cancel_picked(event_id: str, visit: Visit) -> Response[str]:
     if not picked:
         return visit.page("done", 422, heading=NOBODY, back=back, lists=[(NOBODY_TEXT, [])])
     if typed.get(SURE) != "yes":
-        return visit.ask(Question(ASK, ASK_TEXT, YES, back), typed, _called(picked, event, visit))
+        ask = translator(visit.locale).ngettext(
+            "Do you want to cancel this registration?",
+            "Do you want to cancel these %(num)s registrations?",
+            len(picked),
+        )
+        question = Question(ask % {"num": len(picked)}, ASK_TEXT, YES, back)
+        return visit.ask(question, typed, called(picked, event, visit))
     done = _cancel(picked, event, visit)
     return visit.done(
         CANCELLED if done.done else NONE_CANCELLED,
@@ -55,7 +61,7 @@ def cancel_picked(event_id: str, visit: Visit) -> Response[str]:
     )
 
 
-def _called(picked: list[str], event: Event, visit: Visit) -> list[str]:
+def called(picked: list[str], event: Event, visit: Visit) -> list[str]:
     """Who they are, for the question; whoever is not of this event has a reference alone."""
     found = {each.reference: each for each in visit.office.registrations().many(picked) if each.event == event.id}
     return [_line(reference, found) for reference in picked]

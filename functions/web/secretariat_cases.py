@@ -8,13 +8,21 @@ import idna
 from functions.adapters.looks import Look
 from functions.adapters.registrations import AuditEntry
 from functions.assigning import NOTE
-from functions.domain.events import Event
+from functions.domain.events import Event, MailKind
 from functions.domain.membership import Organisation, domain_of
 from functions.domain.protection import ENDED, NEW_LINK, PROTECTED, officer_of
 from functions.domain.registration import Reason, Registration, Status
 from functions.domain.wording import N_
 from functions.web.secretariat_answers import Visit
-from functions.web.secretariat_words import OTHER_PROBLEM, PROBLEMS, REASON_NAMES, STATUS_NAMES, actor_name
+from functions.web.secretariat_words import (
+    OTHER_PROBLEM,
+    OTHER_REMEDY,
+    PROBLEMS,
+    REASON_NAMES,
+    REMEDIES,
+    STATUS_NAMES,
+    actor_name,
+)
 
 _EDITED = "edited "
 CHANGED_DETAILS = N_("Details were changed.")
@@ -50,6 +58,8 @@ class Case:
     registration: Registration
     organisation: Organisation | None
     deeds: list[Deed]
+    asked: datetime | None = None
+    """When the organisation's focal point was asked about this attempt; None where that was not looked up either."""
 
     @property
     def domain(self) -> str:
@@ -69,6 +79,11 @@ class Case:
         """Message id: for what a registration stands in repair."""
         return PROBLEMS.get(self.registration.problem, OTHER_PROBLEM)
 
+    @property
+    def remedy(self) -> str:
+        """Message id: what to do about it."""
+        return REMEDIES.get(self.registration.problem, OTHER_REMEDY)
+
 
 def case_of(reference: str, visit: Visit) -> Case:
     """Raises `UnknownRegistrationError`."""
@@ -79,6 +94,17 @@ def case_of(reference: str, visit: Visit) -> Case:
         visit.office.roll().organisation(registration.organisation),
         [deed_of(entry) for entry in entries],
     )
+
+
+def with_question(case: Case, visit: Visit) -> Case:
+    """The case with when the focal point was asked."""
+    registration = case.registration
+    asked = [
+        row.at
+        for row in visit.office.ledger().rows(registration.reference)
+        if row.kind is MailKind.FOCAL_REQUEST and row.attempt == registration.attempt
+    ]
+    return replace(case, asked=max(asked, default=None))
 
 
 def with_looks(case: Case, event: Event, visit: Visit) -> Case:

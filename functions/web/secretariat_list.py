@@ -101,9 +101,11 @@ def _chosen(visit: Visit) -> Filter:
 
 def _page(event_id: str, chosen: Filter, visit: Visit) -> tuple[list[Registration], str]:
     found: list[Registration] = []
-    for read, (page, following) in enumerate(_pages(event_id, chosen, visit), 1):
+    reads = 0
+    for page, following in _pages(event_id, chosen, visit):
         found += filter(chosen.fits, page)
-        if following and (len(found) >= _ROWS or read == _READS):
+        reads += bool(page)  # a status in which nobody is costs nothing, and ends no page
+        if following and (len(found) >= _ROWS or reads == _READS):
             return found, following
     return found, ""
 

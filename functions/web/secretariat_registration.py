@@ -7,12 +7,22 @@ from aws_lambda_powertools.event_handler import Response
 from functions.cancelling import cancel
 from functions.domain.errors import TransitionError, UnknownRegistrationError
 from functions.domain.protection import names_officer
-from functions.domain.registration import ENDS, FORGOTTEN, REFERENCE, Reason, Registration, Status
+from functions.domain.registration import (
+    DECLINE_REASONS,
+    ENDS,
+    FORGOTTEN,
+    HAD_PLACE,
+    REFERENCE,
+    Reason,
+    Registration,
+    Status,
+)
 from functions.domain.wording import N_
 from functions.erasing import By, begin_erasure
 from functions.web.filled import Filled
 from functions.web.secretariat_answers import SURE, Question, Visit
-from functions.web.secretariat_cases import case_of, with_looks
+from functions.web.secretariat_cases import case_of, with_looks, with_question
+from functions.web.secretariat_review import ANSWERS
 
 ASK = N_("Do you want to cancel this registration?")
 ASK_TEXT = N_(
@@ -24,6 +34,14 @@ DONE = N_("The registration is cancelled")
 ALREADY = N_("The registration was cancelled already")
 ENDED = N_("The registration has ended, and cannot be cancelled any more")
 
+
+_STILL_MATTERS = frozenset({Status.IN_REVIEW, Status.DECLINED, Status.EXPIRED, Status.CANCELLED})
+"""Statuses in which the reason says how it came to them."""
+_ERASERS = {
+    By.DELEGATE: N_("The delegate"),
+    By.SECRETARIAT: N_("The secretariat"),
+    By.RETENTION: N_("Rollcall: the time for which the event keeps personal data is over."),
+}
 
 ERASE = N_("Do you want to erase this person?")
 ERASE_TEXT = N_(
@@ -45,7 +63,7 @@ def registration_page(
     registration: Registration, visit: Visit, *, status: int = 200, filled: Filled | None = None
 ) -> Response[str]:
     event = visit.office.events().get(registration.event)
-    case = with_looks(case_of(registration.reference, visit), event, visit)
+    case = with_question(with_looks(case_of(registration.reference, visit), event, visit), visit)
     return visit.page(
         "registration",
         status,
@@ -55,6 +73,12 @@ def registration_page(
         named=names_officer(event, visit.member.address),
         event_title=event.title(visit.locale),
         rows=visit.office.ledger().rows(registration.reference),
+        attendance=visit.office.attendance().get(registration.reference),
+        still_matters=_STILL_MATTERS,
+        joins=HAD_PLACE,
+        erasers=_ERASERS,
+        answers=ANSWERS,
+        decline_reasons=DECLINE_REASONS,
         runs=[f"{registration.reference}-{attempt}" for attempt in range(1, registration.attempt + 1)],
         cancellations=_cancellations(registration),
         may_cancel=registration.status not in ENDS,

@@ -5,6 +5,7 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 
+from functions.abreast import abreast
 from functions.deciding import decide
 from functions.domain.events import Event
 from functions.domain.registration import DECLINE_REASONS, Reason, Status
@@ -13,7 +14,8 @@ from functions.domain.wording import N_
 from functions.language import translator
 from functions.web.filled import Filled
 from functions.web.secretariat_answers import SURE, Question, Visit
-from functions.web.secretariat_cases import case_of
+from functions.web.secretariat_bulk import called
+from functions.web.secretariat_cases import case_of, with_question
 from functions.web.secretariat_events import of_status
 from functions.web.secretariat_several import NOT_FOUND, Several, do_to_each
 from functions.web.secretariat_words import REASON_NAMES
@@ -28,9 +30,6 @@ ANSWERS = {APPROVE: N_("Approve: they may attend"), DECLINE: N_("Decline")}
 NO_CASE = N_("Choose at least one case")
 NO_DECISION = N_("Choose whether to approve or to decline")
 NO_REASON = N_("Choose the reason that the delegates are told")
-ASK = N_("Do you want to decline these registrations?")
-ASK_TEXT = N_("Each delegate gets a mail with the reason. A registration that is declined cannot be taken up again.")
-YES = N_("Yes, decline them")
 DECIDED_MEANWHILE = N_("These were decided by somebody else meanwhile. The first decision stands:")
 NOT_SAVED = N_("These were changed at the same moment, and are not decided. Please try again:")
 
@@ -45,15 +44,14 @@ def accept_review(event_id: str, visit: Visit) -> Response[str]:
 
     Raises `UnknownEventError`, `RequestRefusedError`.
     """
-    typed = visit.request.form()
+    typed = _alone(visit.request.form())
     event = known_event(event_id, visit.office.events())
     chosen = _chosen(typed)
     if problems := _problems(typed, chosen):
         return _review(event, visit, status=422, filled=Filled(typed, tuple(problems)))
     back = f"/secretariat/events/{event.id}/review"
     if typed["decision"] == DECLINE and typed.get(SURE) != "yes":
-        question = Question(ASK, ASK_TEXT, YES, back, REASON_NAMES[Reason(typed["reason"])])
-        return visit.ask(question, typed, list(chosen))
+        return visit.ask(_question(len(chosen), typed, back, visit), typed, called(sorted(chosen), event, visit))
     decided = _decide(chosen, typed, event, visit)
     return visit.done(
         _heading(typed["decision"], len(decided.done), visit.locale),
@@ -72,6 +70,26 @@ def _heading(decision: str, count: int, locale: str) -> str:
     else:
         words = ngettext("%(count)s declined", "%(count)s declined", count)
     return words % {"count": count}
+
+
+def _question(count: int, typed: Mapping[str, str], back: str, visit: Visit) -> Question:
+    ngettext = translator(visit.locale).ngettext
+    heading = ngettext(
+        "Do you want to decline this registration?", "Do you want to decline these %(num)s registrations?", count
+    )
+    text = ngettext(
+        "The delegate gets a mail with the reason. A registration that is declined cannot be taken up again.",
+        "Each delegate gets a mail with the reason. A registration that is declined cannot be taken up again.",
+        count,
+    )
+    yes = ngettext("Yes, decline it", "Yes, decline them", count)
+    return Question(heading % {"num": count}, text, yes, back, REASON_NAMES[Reason(typed["reason"])])
+
+
+def _alone(typed: dict[str, str]) -> dict[str, str]:
+    """What was sent; by the button of one case, that case alone is approved, whatever else was chosen."""
+    reference, _, attempt = typed.get(APPROVE, "").partition("/")
+    return {f"{_CASE}{reference}": attempt, "decision": APPROVE} if reference else typed
 
 
 def _chosen(typed: Mapping[str, str]) -> dict[str, int]:
@@ -114,7 +132,7 @@ def _review(event: Event, visit: Visit, *, status: int = 200, filled: Filled | N
     number = _number(visit.request.query.get("page", ""))
     shown = references[PAGE * (number - 1) : PAGE * number]
     values: dict[str, Any] = {
-        "cases": [case_of(reference, visit) for reference in shown],
+        "cases": list(abreast(lambda reference: with_question(case_of(reference, visit), visit), shown)),
         "count": len(references),
         "number": number,
         "pages": -(-len(references) // PAGE),

@@ -164,6 +164,20 @@ PROBLEMS = {
 }
 OTHER_PROBLEM = N_("Something failed that nobody foresaw.")
 
+_MEND = N_("Mend the meeting in Zoom as it says on the event’s page, then resume.")
+#: What to do about each.
+REMEDIES = {
+    "MeetingMisconfiguredError": _MEND,
+    "MeetingOverError": _MEND,
+    "RegistrantRefusedError": N_(
+        "Resuming helps only once the details are others: ask the delegate to change them on the page of the "
+        "registration, or cancel it."
+    ),
+    "RegistrantIsHostError": N_("Ask for another address, or cancel the registration: a host joins without it."),
+    "States.Timeout": N_("Resume once Zoom answers again."),
+}
+OTHER_REMEDY = N_("Resume. If it comes back, tell whoever keeps Rollcall running for you.")
+
 
 def actor_name(actor: str) -> str:
     """Who did something, by the audit's word for it: a message id, or the address of who of the secretariat it was."""

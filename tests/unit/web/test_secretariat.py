@@ -3,19 +3,22 @@
 import html
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from functions.adapters.ledger_rows import LedgerRow, MailState
 from functions.adapters.seat_counts import Seats
 from functions.alerting import Alert
+from functions.domain.attendance import Attendance, Source, Stay
 from functions.domain.events import MailKind
 from functions.domain.registration import Reason, Registration, Status
-from functions.web.secretariat_words import ALERTS, PROBLEMS
+from functions.web.secretariat_words import ALERTS, PROBLEMS, REASON_NAMES
 from tests.samples import STARTS, a_registration, an_event
 from tests.unit.web.fakes import BASE_URL, OPEN, ROLL
 from tests.unit.web.gateway import Gateway
 from tests.unit.web.office import FATIMA, FakeEventList, FakeOffice
+from tests.unit.web.words import words_of
 
 EVENT = "/secretariat/events/solidarity"
 
@@ -24,11 +27,6 @@ def read(desk: Gateway, path: str) -> str:
     answer = desk.get(path)
     assert answer.status == 200
     return html.unescape(answer.text)
-
-
-def words_of(text: str) -> str:
-    """The page without its markup, so that a term and what belongs to it stand side by side."""
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text))
 
 
 def hold(office: FakeOffice, status: Status, *references: str) -> list[Registration]:
@@ -151,6 +149,57 @@ def test_a_registration_shows_its_details_its_story_its_mails_and_its_runs(offic
     assert all(f'href="/secretariat/runs/{registration.reference}-{attempt}"' in text for attempt in (1, 2))
     assert "tk=" not in text
     assert "Cancel this registration" not in text
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"status": Status.CONFIRMED, "registrant_id": "r1"}, "Registered there yes"),
+        (
+            {"status": Status.CONFIRMED, "protected": True, "zoom_address": "p@a.example"},
+            "Another link to join is being",
+        ),
+        ({"status": Status.CANCELLED, "registrant_id": "r1"}, "Registered there not any more"),
+        ({"status": Status.IN_REVIEW}, "Registered there no"),
+        (
+            {"status": Status.CONFIRMED, "registrant_id": "r1", "protected": True},
+            "Registered there yes Zoom knows this delegate as Delegate 7K3M9Q",
+        ),
+    ],
+)
+def test_a_registration_says_how_it_stands_in_zoom(
+    changes: dict[str, Any], said: str, office: FakeOffice, desk: Gateway
+) -> None:
+    office.held_registrations.add(a_registration(**changes))
+    text = words_of(read(desk, "/secretariat/registrations/PS26-7K3M9Q"))
+    assert said in text
+    assert "In the meeting not that we know of" in text
+
+
+def test_a_registration_says_how_long_the_delegate_was_there(office: FakeOffice, desk: Gateway) -> None:
+    hold(office, Status.ATTENDED, "PS26-7K3M9Q")
+    stay = Stay(STARTS, STARTS + timedelta(minutes=42))
+    office.held_attendance.held["PS26-7K3M9Q"] = Attendance("PS26-7K3M9Q", (stay,), Source.REPORT)
+    assert "In the meeting 42 minutes" in words_of(read(desk, "/secretariat/registrations/PS26-7K3M9Q"))
+
+
+def test_of_an_erased_registration_only_is_said_when_and_at_whose_wish(office: FakeOffice, desk: Gateway) -> None:
+    erased = a_registration(status=Status.ERASING).erased(OPEN, "delegate", "salt", bounced=False)
+    office.held_registrations.add(erased)
+    text = words_of(read(desk, "/secretariat/registrations/PS26-7K3M9Q"))
+    assert "Asked for by The delegate" in text
+    assert not re.search("Submitted|No mail has been sent|not on the roll|Registered there", text)
+
+
+@pytest.mark.parametrize(
+    ("status", "shown"), [(Status.IN_REVIEW, True), (Status.DECLINED, True), (Status.CONFIRMED, False)]
+)
+def test_a_reason_is_shown_while_it_says_why_the_registration_stands_so(
+    status: Status, shown: bool, office: FakeOffice, desk: Gateway
+) -> None:
+    office.held_registrations.add(a_registration(status=status, reason=Reason.FREE_MAIL))
+    text = read(desk, "/secretariat/registrations/PS26-7K3M9Q")
+    assert (REASON_NAMES[Reason.FREE_MAIL] in text) is shown
 
 
 def test_the_secretariat_is_asked_before_it_cancels(office: FakeOffice, desk: Gateway) -> None:

@@ -14,7 +14,8 @@ from tests.samples import STARTS, a_registration, an_event
 from tests.unit.web.conftest import Clock
 from tests.unit.web.gateway import Gateway
 from tests.unit.web.office import FATIMA, FakeEventList, FakeOffice
-from tests.unit.web.test_secretariat import EVENT, hold, read, words_of
+from tests.unit.web.test_secretariat import EVENT, hold, read
+from tests.unit.web.words import words_of
 
 PAGE = f"{EVENT}/attendance"
 OVER = STARTS + timedelta(hours=2)

@@ -98,7 +98,7 @@ def test_nobody_of_another_event_is_found(office: FakeOffice, desk: Gateway) -> 
     hold(office, "PS26-AAAAAA", event="another")
 
     assert not listed(desk.post(LIST, form={"search": "PS26-AAAAAA"}).text)
-    assert "Nobody fits." in desk.get(LIST).text
+    assert "Nobody has registered yet." in desk.get(LIST).text
 
 
 def test_a_search_from_another_site_is_refused(office: FakeOffice, desk: Gateway) -> None:

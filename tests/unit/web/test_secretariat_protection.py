@@ -13,7 +13,8 @@ from tests.samples import OFFICERS, a_protecting_event, a_registration, an_event
 from tests.unit.web.fakes import OPEN
 from tests.unit.web.gateway import Gateway
 from tests.unit.web.office import FATIMA, FakeEventList, FakeOffice
-from tests.unit.web.test_secretariat import EVENT, read, words_of
+from tests.unit.web.test_secretariat import EVENT, read
+from tests.unit.web.words import words_of
 
 PATH = "/secretariat/registrations/PS26-7K3M9Q"
 PROTECTING = a_protecting_event()

@@ -2,17 +2,21 @@
 
 import html
 import re
+from typing import Any
 
 import pytest
 
+from functions.adapters.ledger_rows import LedgerRow, MailState
 from functions.deciding import decide
+from functions.domain.events import MailKind
 from functions.domain.registration import DECLINE_REASONS, Reason, Registration, Status
 from functions.web.secretariat_review import PAGE
 from functions.web.secretariat_words import REASON_NAMES
-from tests.samples import a_registration
-from tests.unit.web.fakes import OPEN
+from tests.samples import a_registration, an_organisation
+from tests.unit.web.fakes import OPEN, FakeRoll
 from tests.unit.web.gateway import Gateway
 from tests.unit.web.office import FATIMA, FakeOffice
+from tests.unit.web.words import words_of
 
 REVIEW = "/secretariat/events/solidarity/review"
 
@@ -79,6 +83,68 @@ def test_many_are_approved_at_once_and_those_that_were_not_chosen_wait(office: F
     assert {status_of(office, case) for case in chosen} == {Status.VERIFIED}
     assert status_of(office, left) is Status.IN_REVIEW
     assert {entry.actor for _, entry in office.held_registrations.entries} == {FATIMA.actor}
+
+
+def test_a_case_is_approved_beside_its_evidence_whatever_else_was_chosen(office: FakeOffice, desk: Gateway) -> None:
+    one, other = (a_case(office, f"PS26-{letter * 6}", attempt=2) for letter in "AB")
+    page = desk.get(REVIEW).text
+    assert f'name="approve" value="{one.reference}/2"' in page
+    assert f'href="/secretariat/registrations/{one.reference}#decide"' in page
+    # Enter presses the first button of the form: no case's own.
+    assert re.findall("<button[^>]*>", page[page.index("<form") :])[0].count("name=") == 0
+
+    answer = desk.post(REVIEW, form=choosing(other, approve=f"{one.reference}/2", decision="decline"))
+    assert "1 approved" in answer.text
+    assert (status_of(office, one), status_of(office, other)) == (Status.VERIFIED, Status.IN_REVIEW)
+
+
+def test_an_old_button_approves_no_newer_attempt(office: FakeOffice, desk: Gateway) -> None:
+    case = a_case(office, attempt=2)
+    desk.post(REVIEW, form={"approve": f"{case.reference}/1"})
+    assert status_of(office, case) is Status.IN_REVIEW
+
+
+def test_a_case_is_decided_on_the_page_of_the_registration_too(office: FakeOffice, desk: Gateway) -> None:
+    case = a_case(office)
+    page = desk.get(f"/secretariat/registrations/{case.reference}").text
+    form = page[page.index('id="decide"') :]
+    assert f'action="{REVIEW}"' in form
+    assert f'name="case-{case.reference}" value="{case.attempt}"' in form
+    asked = desk.post(REVIEW, form=choosing(case, decision="decline", reason="limit-reached"))
+    assert "Do you want to decline this registration?" in asked.text
+    office.held_registrations.held[case.reference] = case.moved(Status.VERIFIED)
+    assert 'id="decide"' not in desk.get(f"/secretariat/registrations/{case.reference}").text
+
+
+@pytest.mark.parametrize(
+    ("asked", "changes", "said"),
+    [
+        (True, {}, "ben@parliament.aruvia.example Was asked on 30 Aug 2026"),
+        (False, {}, "ben@parliament.aruvia.example Was not asked."),
+        (True, {"attempt": 2}, "Was not asked."),
+        (False, {"protected": True}, "only the secretariat decides about a protected delegate"),
+        (False, {"organisation": "belmora"}, "The roll names none"),
+    ],
+)
+def test_it_is_said_whether_the_focal_point_was_asked(
+    asked: bool, changes: dict[str, Any], said: str, office: FakeOffice, desk: Gateway
+) -> None:
+    office.held_roll = FakeRoll(
+        [an_organisation(focal_point="ben@parliament.aruvia.example"), an_organisation("belmora")]
+    )
+    case = a_case(office, **changes)
+    if asked:
+        office.held_ledger.held = [LedgerRow(case.reference, MailKind.FOCAL_REQUEST, 1, 1, MailState.SENT, OPEN)]
+    for path in (REVIEW, f"/secretariat/registrations/{case.reference}"):
+        assert said in words_of(desk.get(path).text)
+
+
+def test_the_question_says_how_many_and_who(office: FakeOffice, desk: Gateway) -> None:
+    cases = [a_case(office, f"PS26-{letter * 6}", protected=letter == "B") for letter in "AB"]
+    asked = html.unescape(desk.post(REVIEW, form=choosing(*cases, decision="decline", reason="limit-reached")).text)
+    assert "Do you want to decline these 2 registrations?" in asked
+    assert f"PS26-AAAAAA, {cases[0].title} {cases[0].name}" in asked
+    assert f"PS26-BBBBBB, {cases[1].alias}" in asked
 
 
 @pytest.mark.parametrize("reason", DECLINE_REASONS)
