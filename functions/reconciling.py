@@ -108,10 +108,13 @@ def reconcile(
 
     The secretariat is told what needs a person. Raises `RetryableError` where Zoom or a table asks to wait.
     """
-    if now < event.ends and not event.cancelled and (problems := examine_meeting(event, zoom)):
+    problems = examine_meeting(event, zoom) if now < event.ends and not event.cancelled else []
+    if problems:
         alerting.tell(event, Alert.MEETING_NEEDS_REPAIR, now, problems)
     # Ours first: whoever is confirmed while Zoom's list is read is then not missed there.
     ours = list(_registrations_of(event.id, registrations))
+    if not problems and all(each.status is not Status.IN_REPAIR for each in ours):
+        alerting.clear(event.id, Alert.MEETING_NEEDS_REPAIR)
     try:
         theirs = Theirs.of(zoom.registrants(Meeting(event.meeting_id, event.meeting_kind)))
     except (MeetingMisconfiguredError, MeetingOverError):

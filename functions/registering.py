@@ -62,7 +62,7 @@ def register(
     """The registration of this address at this event: a new one, or the one that it has already.
 
     Where that one has ended, declined or cancelled, the submission is its next attempt. Raises `UnknownEventError`,
-    `RegistrationClosedError`, and `ConflictError` while it is being erased.
+    `RegistrationClosedError`.
     """
     event = events.get(event_id)
     event.admit(now)
@@ -83,10 +83,8 @@ def remind(registration: Registration, requests: LinkRequests, now: datetime) ->
 def _again(wanted: Registration, held: Registration, registrations: Registrations, now: datetime) -> Registration:
     """What the table holds after this submission: `held` where that is active, or has begun anew too often.
 
-    Raises `ConflictError` while it is being erased: another may follow once that is done.
+    While it is being erased it stays `held` too: another answer would tell anybody who asks that there is somebody.
     """
-    if held.status is Status.ERASING:
-        raise ConflictError(f"{held.reference} is being erased")
     if held.status not in RENEWABLE or held.attempt >= MAX_ATTEMPTS:
         return held
     if held.protected:  # until somebody says otherwise on the registration's own page

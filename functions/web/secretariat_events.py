@@ -102,5 +102,6 @@ def _standing(event: Event, visit: Visit) -> Standing:
         title=event.title(visit.locale),
         when=format_when(event.starts, event.ends, event.zone, visit.locale, event.place_in(visit.locale)),
         counts={status: count for status, count in counts.items() if count},
-        alerts=[ALERTS[Alert(name)] for name in alerts],
+        # Of an event that is cancelled there is nothing to put right any more.
+        alerts=[] if event.cancelled else [ALERTS[Alert(name)] for name in alerts],
     )

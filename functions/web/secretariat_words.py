@@ -132,8 +132,8 @@ SOURCES = {
 #: Each alert: what is the matter, and what to do.
 ALERTS = {
     Alert.MEETING_NEEDS_REPAIR: (
-        N_("The Zoom meeting does not take registrants."),
-        N_("Open the list of what is in repair, mend the meeting in Zoom as it says there, then resume."),
+        N_("Zoom did not take somebody."),
+        N_("Open the list of what is in repair, do what stands beside each delegate there, then resume."),
     ),
     Alert.MEETING_FULL: (
         N_("The Zoom meeting is full."),

@@ -256,6 +256,16 @@ def test_a_meeting_that_was_set_wrongly_is_told_by_the_daily_pass_too(world: Wor
     assert "Required" in world.secretariat.told[Alert.MEETING_NEEDS_REPAIR][0]
 
 
+@pytest.mark.parametrize(("status", "stands"), [(Status.IN_REPAIR, True), (Status.CONFIRMED, False)])
+def test_once_the_meeting_is_in_order_and_nobody_is_in_repair_the_alert_goes(
+    status: Status, stands: bool, world: World
+) -> None:
+    world.secretariat.told[Alert.MEETING_NEEDS_REPAIR] = ["Tick “Required”"]
+    world.enrol(status=status)
+    world.reconcile()
+    assert (Alert.MEETING_NEEDS_REPAIR in world.secretariat.told) is stands
+
+
 def test_after_the_event_a_meeting_that_zoom_has_forgotten_troubles_nobody(world: World) -> None:
     world.sandbox.faults.set(Fault("meeting-gone"))
     world.now = EVENT.ends

@@ -171,15 +171,6 @@ def test_whoever_was_turned_away_or_went_may_come_again_as_the_next_attempt(stat
     assert table.saved == [("delegate", f"{first.reference}-2")]
 
 
-def test_while_a_registration_is_being_erased_another_has_to_wait() -> None:
-    table = FakeRegistrations()
-    first = submit(table)
-    held = table.held[first.reference] = replace(first, status=Status.ERASING)
-    with pytest.raises(ConflictError):
-        submit(table, Submission(given_names="Anne"), OPEN + timedelta(days=1))
-    assert table.held == {held.reference: held}
-
-
 @pytest.mark.parametrize(
     ("status", "later", "mailed"),
     [
@@ -197,7 +188,7 @@ def test_whoever_had_registered_before_is_mailed_the_link_to_that_registration(
     assert requests.asked == ([("PS26-7K3M9Q", MailKind.NEW_LINK)] if mailed else [])
 
 
-@pytest.mark.parametrize("status", sorted(set(Status) - RENEWABLE - {Status.ERASING}))
+@pytest.mark.parametrize("status", sorted(set(Status) - RENEWABLE))
 def test_whoever_is_registered_stays_so_whatever_is_submitted_again(status: Status) -> None:
     table = FakeRegistrations()
     first = submit(table)

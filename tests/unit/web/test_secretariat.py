@@ -47,6 +47,12 @@ def test_every_event_is_listed_with_how_many_stand_where_and_what_is_wrong(offic
     assert all(told in text for told in ALERTS[Alert.MEETING_FULL])
 
 
+def test_of_a_cancelled_event_nothing_is_to_be_put_right(office: FakeOffice, desk: Gateway) -> None:
+    office.held_events.held["solidarity"] = an_event(cancelled=True)
+    office.held_alerts.held.append(Alert.MEETING_NEEDS_REPAIR)
+    assert ALERTS[Alert.MEETING_NEEDS_REPAIR][0] not in read(desk, "/secretariat")
+
+
 def test_the_events_to_come_stand_before_those_that_are_over(office: FakeOffice, desk: Gateway) -> None:
     for name, days in (("over", -40), ("later", 60), ("next", 1)):
         starts = OPEN + timedelta(days=days)
