@@ -33,6 +33,11 @@ class PublicationRuns(Protocol):
     def publish(self, event: Event, name: str, /) -> None: ...
 
 
+class Meetings(Protocol):
+    def of_meeting(self, meeting_id: str, /) -> str | None: ...
+    def published(self, event_id: str, /) -> "Published | None": ...
+
+
 type Wish = Callable[[Event | None], Event]
 """What an event is to be, made from how it stands, None for a new one. It says nothing of versions: those are counted
 here."""
@@ -152,6 +157,13 @@ def drafted_event(events: "EventTable", event_id: str, run: str) -> Event:
     if drafted.run != run:
         raise ConflictError(f"{event_id} was drafted again since {run} began")
     return drafted.event
+
+
+def shares_meeting(event_id: str, meeting_id: str, events: Meetings, now: datetime) -> "Event | None":
+    """Another event that is to be held in this meeting of Zoom's: whoever left one would be taken out of both."""
+    other = events.of_meeting(meeting_id)
+    held = events.published(other) if other and other != event_id else None
+    return held.event if held and not held.event.cancelled and now < held.event.ends else None
 
 
 def _ahead(event: Event, now: datetime) -> list[Moment]:

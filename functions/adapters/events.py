@@ -19,6 +19,7 @@ type _Events = list[Event]
 type _Sentences = list[str]
 
 _REGISTRY = "EVENTS"
+_DRAFTS = "DRAFTS"
 _DRAFT = "DRAFT"
 
 
@@ -39,6 +40,7 @@ class Draft:
 
     event: Event
     run: str
+    """Empty while nobody has asked for its publication."""
     by: str = ""
     """Who asked for it, as the audit has it; empty where it is not on record."""
 
@@ -62,14 +64,21 @@ class EventTable:
 
     def list(self) -> _Events:
         """Every event that was ever published, by id."""
+        return [self.get(event_id) for event_id in self._registered(_REGISTRY)]
+
+    def drafted(self) -> _Sentences:
+        """Ids of every event that was ever drafted, published since or not."""
+        return self._registered(_DRAFTS)
+
+    def _registered(self, registry: str) -> _Sentences:
         pages = self._client.get_paginator("query").paginate(
             TableName=self._table,
             KeyConditionExpression="pk = :registry",
-            ExpressionAttributeValues=to_item({":registry": _REGISTRY}),
+            ExpressionAttributeValues=to_item({":registry": registry}),
             ConsistentRead=True,
         )
         with translated("the list of events"):
-            return [self.get(from_item(item)["sk"]) for page in pages for item in page["Items"]]
+            return [from_item(item)["sk"] for page in pages for item in page["Items"]]
 
     def of_meeting(self, meeting_id: str) -> str | None:
         """Id of the event that is held in this meeting of Zoom's; the coming one where there were several."""
@@ -122,8 +131,13 @@ class EventTable:
         self._update(event_id, "SET schedules = :names", "attribute_exists(pk)", {":names": names})
 
     def save_draft(self, event: Event, run: str, *, by: str) -> None:
-        """Writes down what the run of this name is to publish, in place of an earlier draft and of its problems."""
+        """Writes down what the run of this name is to publish, in place of an earlier draft and of its problems.
+
+        Without a run it waits until somebody has it published.
+        """
         with translated(event.id):
+            # The registry first: no draft can exist that it does not know.
+            self._client.put_item(TableName=self._table, Item=to_item({"pk": _DRAFTS, "sk": event.id}))
             item = to_item({**to_values(event), "sk": _DRAFT, "run": run, "by": by})
             self._client.put_item(TableName=self._table, Item=item)
 
@@ -133,6 +147,12 @@ class EventTable:
         if "run" not in values:
             raise UnknownEventError(f"no draft of {event_id}")
         return Draft(to_event(values), values["run"], values.get("by", ""))
+
+    def discard(self, event_id: str) -> None:
+        """Takes a draft away. Whatever is published stays."""
+        with translated(event_id):
+            for key in ({"pk": event_id, "sk": _DRAFT}, {"pk": _DRAFTS, "sk": event_id}):
+                self._client.delete_item(TableName=self._table, Key=to_item(key))
 
     def save_problems(self, event_id: str, problems: Sequence[str]) -> None:
         """Keeps what the last look at the event's meeting found, beside its draft."""

@@ -8,7 +8,7 @@ from functions.adapters import clock
 from functions.domain.events import Event
 from functions.domain.publication import Ask
 from functions.examining import examine_meeting
-from functions.publishing import drafted_event
+from functions.publishing import drafted_event, shares_meeting
 
 if TYPE_CHECKING:
     from functions.adapters.events import EventTable
@@ -38,6 +38,7 @@ def check_meeting(
     if not event.cancelled and now < event.ends:
         problems = [
             *_moved(event, events, registrations),
+            *_shared(event, events, now),
             *_unknown_organisations(event, roll),
             *examine_meeting(event, zoom),
         ]
@@ -54,6 +55,16 @@ def _moved(event: Event, events: "EventTable", registrations: "RegistrationTable
     return [
         f"{linked} delegates have join links to the {held.event.meeting_kind} {held.event.meeting_id}: keep that "
         "number under “zoom” in the event's file, or cancel this event and publish another."
+    ]
+
+
+def _shared(event: Event, events: "EventTable", now: datetime) -> list[str]:
+    other = shares_meeting(event.id, event.meeting_id, events, now)
+    if other is None:
+        return []
+    return [
+        f"The event “{other.id}” is held in {other.meeting_kind} {other.meeting_id} too: schedule another one in Zoom, "
+        "and put its number into the event."
     ]
 
 

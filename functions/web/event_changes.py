@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 
 from babel.dates import format_timedelta
@@ -12,7 +12,7 @@ from babel.lists import format_list
 from functions.domain.audiences import statuses
 from functions.domain.events import Category, Event, Occasion
 from functions.domain.publication import Deed
-from functions.domain.registration import Status
+from functions.domain.registration import SEATED, Status
 from functions.domain.wording import N_
 from functions.language import LOCALES, cldr, format_moment, language_name, translator
 from functions.web.event_words import KINDS, LABELS, YES_OR_NO
@@ -23,6 +23,12 @@ CHANGED = N_("Nobody is written to. Links to join stay as they are.")
 MOVED = N_("Reminders, the deadline and the requests for feedback move with the event. Links to join stay as they are.")
 MOVE_ZOOM = N_("Give the meeting its new time in Zoom first: the two are compared before anything is changed here.")
 ASKS_ZOOM = N_("Zoom is asked first whether the meeting is set up for it. If it is not, nothing is changed.")
+HELD_ALREADY = N_("The time of this event is over: whoever was there has been counted, or will be.")
+PAST = N_("This time is past: nobody can register, and no reminder is sent.")
+FEWER_GROUPS = N_("Whoever has registered from a group that is not admitted any more stays registered.")
+FEWER_LANGUAGES = N_(
+    "Whoever has chosen a language that is not offered any more keeps it on record: tell them yourself."
+)
 CANCELLED = N_("Nothing is sent at the event’s later moments, and the event cannot be taken up again.")
 
 type _Unit = Literal["day", "hour", "minute"]
@@ -54,13 +60,46 @@ def changes(before: Event | None, after: Event, locale: str) -> list[Change]:
 
 
 def consequences(
-    deed: Deed, before: Event | None, after: Event, standing: Mapping[Status, int], locale: str
+    deed: Deed, before: Event | None, after: Event, standing: Mapping[Status, int], locale: str, now: datetime
 ) -> Consequences:
     """`standing` counts the event's registrations by status."""
     told = {}
     if occasion := {Deed.POSTPONE: Occasion.POSTPONEMENT, Deed.CANCEL: Occasion.EVENT_CANCELLED}.get(deed):
         told = {status: standing[status] for status in dict.fromkeys(statuses(occasion)) if standing.get(status)}
-    return Consequences(list(_sentences(deed, before, after, standing, sum(told.values()), locale)), told)
+    sentences = [*_sentences(deed, before, after, standing, sum(told.values()), locale)]
+    return Consequences([*_warnings(deed, before, after, standing, locale, now), *sentences], told)
+
+
+def _warnings(
+    deed: Deed, before: Event | None, after: Event, standing: Mapping[Status, int], locale: str, now: datetime
+) -> Iterator[str]:
+    """What an officer may not have meant."""
+    said = translator(locale)
+    if before and before.ends <= now:
+        yield said.gettext(HELD_ALREADY)
+    if deed is Deed.CANCEL:
+        return
+    if after.ends <= now:
+        yield said.gettext(PAST)
+    if before is None:
+        return
+    taken = sum(standing.get(status, 0) for status in SEATED)
+    if after.capacity is not None and taken > after.capacity:
+        yield said.ngettext(
+            "%(num)s seat is taken already. Nobody loses one, and nobody is given one until fewer are taken.",
+            "%(num)s seats are taken already. Nobody loses one, and nobody is given one until fewer are taken.",
+            taken,
+        ) % {"num": taken}
+    if (linked := standing.get(Status.CONFIRMED, 0)) and after.meeting_id != before.meeting_id:
+        yield said.ngettext(
+            "%(num)s delegate has a link to the meeting of before: while that is so, no other number is accepted.",
+            "%(num)s delegates have links to the meeting of before: while they do, no other number is accepted.",
+            linked,
+        ) % {"num": linked}
+    if before.categories - after.categories:
+        yield said.gettext(FEWER_GROUPS)
+    if set(before.languages) - set(after.languages):
+        yield said.gettext(FEWER_LANGUAGES)
 
 
 def _sentences(
@@ -69,11 +108,13 @@ def _sentences(
     said = translator(locale)
     match deed:
         case Deed.CANCEL:
-            yield said.ngettext(
-                "%(num)s delegate is told by mail, and the link to join stops working.",
-                "%(num)s delegates are told by mail, and their links to join stop working.",
-                told,
-            ) % {"num": told}
+            yield said.ngettext("%(num)s delegate is told by mail.", "%(num)s delegates are told by mail.", told) % {
+                "num": told
+            }
+            if linked := standing.get(Status.CONFIRMED, 0):
+                yield said.ngettext(
+                    "%(num)s link to join stops working.", "%(num)s links to join stop working.", linked
+                ) % {"num": linked}
             yield said.gettext(CANCELLED)
             return
         case Deed.POSTPONE:

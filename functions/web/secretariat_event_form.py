@@ -7,13 +7,16 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 
+from functions.adapters.events import Draft
+from functions.domain.errors import UnknownEventError
 from functions.domain.event_fields import LANGUAGES
+from functions.domain.event_file import EventFile
 from functions.domain.events import Category, Event
 from functions.domain.publication import Deed, deed
 from functions.domain.submission import FieldProblem
 from functions.domain.wording import N_
 from functions.language import LOCALES, language_name, translator
-from functions.publishing import plan, start_publication
+from functions.publishing import plan, shares_meeting, start_publication
 from functions.web.chosen_language import AGAIN, WITH_ERRORS
 from functions.web.event_changes import after_end, before_start, changes, consequences, kept_for
 from functions.web.event_form import checked, fresh, shown, wish_of_form, written
@@ -21,10 +24,13 @@ from functions.web.event_words import KINDS, LABELS, QUESTIONS
 from functions.web.filled import Filled
 from functions.web.responses import redirect
 from functions.web.secretariat_answers import SURE, Visit
+from functions.web.secretariat_parts import Events
 from functions.web.submitted import FieldsRefusedError, known_event, known_id
 from functions.web.words import CATEGORIES
 
 TAKEN = N_("belongs to an event that there is already: choose another")
+DRAFTED = N_("belongs to a draft that there is already: open it from the list of events, or choose another")
+SHARED = N_("is the meeting of another event that is not over: each event needs its own")
 CHANGED_MEANWHILE = N_(
     "Somebody else changed this event after you had opened the form. What you typed is still here, and would replace "
     "theirs: look through it, then send it again."
@@ -33,6 +39,10 @@ NOTHING_TO_CHANGE = N_("There is nothing to change: the event stands exactly so"
 CANCELLED = N_("This event is cancelled, and cannot be changed any more")
 VERSION = "version"
 """A field that says which version of the event the form was opened with."""
+DRAFT = "draft"
+"""A field that says which draft of a new event the form was opened with."""
+ACT, SAVE = "act", "save"
+"""A button, and its value: what was typed is kept as a draft, and nothing is asked of Zoom yet."""
 
 _BEFORE = [timedelta(days=days) for days in (28, 14, 7, 3, 2, 1)] + [
     *(timedelta(hours=hours) for hours in (12, 6, 3, 2, 1)),
@@ -77,7 +87,12 @@ def address_of(event: Event, page: str = "") -> str:
 
 def _drafted(event_id: str, visit: Visit) -> dict[str, str]:
     """What was last sent for an event, published or not. Raises `UnknownEventError`."""
-    return shown(visit.office.events().draft(known_id(event_id)).event)
+    drafted = visit.office.events().draft(known_id(event_id))
+    return {**shown(drafted.event), DRAFT: _stamp(drafted)}
+
+
+def _stamp(drafted: Draft) -> str:
+    return drafted.run or SAVE
 
 
 def _accept(before: Event | None, visit: Visit) -> Response[str]:
@@ -90,18 +105,44 @@ def _accept(before: Event | None, visit: Visit) -> Response[str]:
     events = visit.office.events()
     try:
         file = checked(typed, before, visit.now)
-        if before is None and events.published(file.event):
-            raise FieldsRefusedError([FieldProblem("event", TAKEN)])
+        drafted = _own_draft(file, typed, events) if before is None else None
+        _check_meeting(file, visit)
     except FieldsRefusedError as refused:
         return _form(before, typed, visit, status=422, problems=refused.problems)
     if again:
         return _form(before, typed, visit)
-    wish = wish_of_form(file, random=lambda: secrets.token_urlsafe(24), now=visit.now)
+    salt = drafted.event.salt if drafted else secrets.token_urlsafe(24)
+    wish = wish_of_form(file, random=lambda: salt, now=visit.now)
+    if before is None and typed.get(ACT) == SAVE:
+        saved = plan(wish, None, visit.now)
+        events.save_draft(saved, "", by=visit.member.actor)
+        return redirect(address_of(saved, "publication"))
     if typed.get(SURE) == "yes":
         runs = visit.office.event_runs()
-        drafted = start_publication(file.event, wish, events=events, runs=runs, by=visit.member.actor, now=visit.now)
-        return redirect(address_of(drafted.event, "publication"))
+        begun = start_publication(file.event, wish, events=events, runs=runs, by=visit.member.actor, now=visit.now)
+        return redirect(address_of(begun.event, "publication"))
     return _ask(before, plan(wish, before, visit.now), typed, visit)
+
+
+def _own_draft(file: EventFile, typed: Mapping[str, str], events: Events) -> Draft | None:
+    """The draft that this form goes on with, if any. Raises `FieldsRefusedError` where the id is another's."""
+    if events.published(file.event):
+        raise FieldsRefusedError([FieldProblem("event", TAKEN)])
+    try:
+        drafted = events.draft(file.event)
+    except UnknownEventError:
+        return None
+    held = drafted.event
+    same = file.to_event(version=1, salt=held.salt, now=held.published_at) == held  # a button that was pressed twice
+    if typed.get(DRAFT) != _stamp(drafted) and not same:
+        raise FieldsRefusedError([FieldProblem("event", DRAFTED)])
+    return drafted
+
+
+def _check_meeting(file: EventFile, visit: Visit) -> None:
+    """Raises `FieldsRefusedError` where another event is to be held in the same meeting."""
+    if shares_meeting(file.event, file.zoom.meeting, visit.office.events(), visit.now):
+        raise FieldsRefusedError([FieldProblem("meeting", SHARED)])
 
 
 def _ask(before: Event | None, after: Event, typed: Mapping[str, str], visit: Visit) -> Response[str]:
@@ -119,7 +160,7 @@ def _ask(before: Event | None, after: Event, typed: Mapping[str, str], visit: Vi
         heading=heading,
         button=button,
         changes=changes(before, after, visit.locale),
-        consequences=consequences(did, before, after, standing, visit.locale),
+        consequences=consequences(did, before, after, standing, visit.locale, visit.now),
         fields={name: text for name, text in typed.items() if name != SURE},
     )
 

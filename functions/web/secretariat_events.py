@@ -45,9 +45,12 @@ class Standing:
 
 
 def show_events(visit: Visit) -> Response[str]:
-    """Every event, the next to come first."""
-    events = sorted(visit.office.events().list(), key=lambda event: (event.ends < visit.now, event.starts))
-    return visit.page("events", events=[_standing(event, visit) for event in events])
+    """Every event, the next to come first, and the drafts that are not published yet."""
+    table = visit.office.events()
+    events = sorted(table.list(), key=lambda event: (event.ends < visit.now, event.starts))
+    published = {event.id for event in events}
+    drafts = [table.draft(event_id).event for event_id in table.drafted() if event_id not in published]
+    return visit.page("events", events=[_standing(event, visit) for event in events], drafts=drafts)
 
 
 def show_event(event_id: str, visit: Visit) -> Response[str]:

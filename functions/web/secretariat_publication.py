@@ -10,6 +10,7 @@ from functions.adapters.run_history import UnknownRunError
 from functions.domain.publication import Deed
 from functions.domain.wording import N_
 from functions.publishing import Wish, start_publication
+from functions.web.access import HOME
 from functions.web.event_changes import consequences
 from functions.web.event_words import BEGINNING, BROKE_OFF, ENDS, NOT_KNOWN, QUESTIONS, STEPS, UNDER_WAY
 from functions.web.responses import redirect
@@ -19,6 +20,14 @@ from functions.web.secretariat_words import actor_name
 from functions.web.submitted import known_event, known_id
 
 CANCEL_TEXT = N_("This cannot be undone. To hold the event after all, publish a new one.")
+DISCARD = "discard"
+ASK_DISCARD = N_("Do you want to discard this draft?")
+DISCARD_TEXT = N_("What was typed is deleted. Nobody has seen it, and nobody is written to.")
+YES_DISCARD = N_("Yes, discard it")
+WAITS = (
+    N_("This is a draft"),
+    N_("Nobody sees it yet. When you publish it, Zoom is asked first whether its meeting is set up."),
+)
 _IN_VAIN = {"NeedsChange", "Unchecked"}
 
 
@@ -52,9 +61,18 @@ def show_publication(event_id: str, visit: Visit) -> Response[str]:
 
 
 def publish_again(event_id: str, visit: Visit) -> Response[str]:
-    """Publishes what was last sent once more: 303 to how far it is. Raises `UnknownEventError`."""
-    events = visit.office.events()
+    """Publishes what was last sent: 303 to how far it is; or asks, then takes the draft away.
+
+    Raises `UnknownEventError`, `RequestRefusedError`.
+    """
+    typed, events = visit.request.form(), visit.office.events()
     drafted, held = events.draft(known_id(event_id)), events.published(event_id)
+    if typed.get("act") == DISCARD and held is None:
+        if typed.get(SURE) != "yes":
+            question = Question(ASK_DISCARD, DISCARD_TEXT, YES_DISCARD, address_of(drafted.event, "publication"))
+            return visit.ask(question, {"act": DISCARD}, [drafted.event.title(visit.locale)])
+        events.discard(drafted.event.id)
+        return redirect(HOME)
     if _may_be_tried(drafted, held):
         _start(drafted.event.id, lambda _: drafted.event, visit)
     return redirect(address_of(drafted.event, "publication"))
@@ -69,7 +87,7 @@ def accept_event_cancellation(event_id: str, visit: Visit) -> Response[str]:
     after = replace(event, cancelled=True)
     if typed.get(SURE) != "yes":
         standing = visit.office.registrations().standing(event.id)
-        said = consequences(Deed.CANCEL, event, after, standing, visit.locale)
+        said = consequences(Deed.CANCEL, event, after, standing, visit.locale, visit.now)
         heading, button = QUESTIONS[Deed.CANCEL]
         question = Question(heading, CANCEL_TEXT, button, address_of(event))
         return visit.ask(question, {}, [event.title(visit.locale), *said.sentences])
@@ -89,6 +107,8 @@ def _may_be_tried(drafted: Draft, held: Published | None) -> bool:
 
 
 def _progress(drafted: Draft, held: Published | None, visit: Visit) -> Progress:
+    if not drafted.run:
+        return Progress(*WAITS, in_vain=True)
     try:
         run, steps, _ = visit.office.history().read(visit.office.setting("EVENT_MACHINE_ARN"), drafted.run)
     except UnknownRunError:

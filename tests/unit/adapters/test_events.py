@@ -29,6 +29,19 @@ def test_every_published_event_is_listed_once_as_it_stands(events: EventTable) -
     assert [(event.id, event.version) for event in events.list()] == [("a", 1), ("b", 2)]
 
 
+def test_what_was_drafted_is_known_until_it_is_discarded(events: EventTable) -> None:
+    events.put(an_event(), None)
+    for event in (an_event(version=2), an_event(id="peace"), an_event(id="peace")):
+        events.save_draft(event, "", by="operator")
+    assert events.drafted() == ["peace", "solidarity"]
+    events.discard("peace")
+    assert events.drafted() == ["solidarity"]
+    with pytest.raises(UnknownEventError):
+        events.draft("peace")
+    events.discard("solidarity")
+    assert events.get("solidarity") == an_event()
+
+
 def test_a_publication_that_lost_leaves_no_trace_in_the_registries(events: EventTable) -> None:
     events.put(an_event(), None)
     with pytest.raises(ConflictError):

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
@@ -119,6 +119,20 @@ def test_a_run_whose_draft_was_replaced_checks_nothing(world: World) -> None:
     with pytest.raises(ConflictError):
         world.check()
     assert world.zoom.asked == []
+
+
+@pytest.mark.parametrize(
+    ("other", "problems"),
+    [({}, 1), ({"cancelled": True}, 0), ({"starts": NOW - timedelta(days=2), "ends": NOW - timedelta(days=1)}, 0)],
+)
+def test_two_events_that_are_not_over_cannot_be_held_in_one_meeting(
+    other: dict[str, Any], problems: int, world: World
+) -> None:
+    world.zoom.meetings["777"] = GOOD
+    world.events.put(an_event(id="other", meeting_id="777", **other), None)
+    world.events.save_draft(an_event(version=2, meeting_id="777"), RUN, by="operator")
+    assert world.check() == (2, problems)
+    assert all("“other” is held in meeting 777 too" in each for each in world.events.problems("solidarity"))
 
 
 def test_an_organisation_that_the_file_names_and_the_roll_does_not_know_is_named(world: World) -> None:

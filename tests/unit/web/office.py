@@ -47,6 +47,9 @@ class FakeEventList(FakeEvents):
     def problems(self, event_id: str, /) -> Sequence[str]:
         return self.found
 
+    def of_meeting(self, meeting_id: str, /) -> str | None:
+        return next((event.id for event in self.held.values() if event.meeting_id == meeting_id), None)
+
     def published(self, event_id: str, /) -> Published | None:
         event = self.held.get(event_id)
         return Published(event, {}, self.unfinished) if event else None
@@ -58,6 +61,12 @@ class FakeEventList(FakeEvents):
 
     def save_draft(self, event: Event, run: str, /, *, by: str) -> None:
         self.drafts[event.id] = Draft(event, run, by)
+
+    def drafted(self) -> Sequence[str]:
+        return list(self.drafts)
+
+    def discard(self, event_id: str, /) -> None:
+        del self.drafts[event_id]
 
 
 class FakeLedger:

@@ -23,7 +23,7 @@ from tests.unit.web.roll_files import as_file
 ROLES = access.PAGES | access.RUNS
 PARTS = {"event": "solidarity", "reference": "PS26-7K3M9Q", "file": "registrations.csv", "run": "PS26-7K3M9Q-1"}
 CRAFTED = {
-    **shown(an_event(place="Bern")),
+    **shown(an_event(place="Bern", meeting_id="93811112222")),
     "event": "another",
     "version": "1",
     "sure": "yes",

@@ -16,6 +16,7 @@ from functions.web.event_changes import after_end
 from functions.web.event_form import checked, shown, wish_of_form
 from functions.web.event_words import LABELS
 from tests.samples import STARTS, a_registration, an_event
+from tests.unit.web.conftest import Clock
 from tests.unit.web.fakes import OPEN
 from tests.unit.web.gateway import Answer, Gateway
 from tests.unit.web.office import FATIMA, FakeEventList, FakeOffice
@@ -33,7 +34,7 @@ NEW = {
     "opens": "2026-09-01T09:00",
     "closes": "2026-11-03T12:00",
     "categories-member-parliament": "yes",
-    "meeting": "938 1234 5678",
+    "meeting": "938 1111 2222",
     "kind": "webinar",
     "languages-en": "yes",
     "languages-fr": "yes",
@@ -103,10 +104,96 @@ def test_a_new_event_is_checked_asked_about_and_published(office: FakeOffice, de
     assert (done.status, done.headers["location"]) == (303, "/secretariat/events/peace-2026/publication")
     [(event, run)] = office.held_runs.published
     assert office.held_events.drafts["peace-2026"] == Draft(event, run, FATIMA.actor)
-    assert (event.version, event.summaries, event.meeting_id) == (1, {"en": "An online panel."}, "93812345678")
+    assert (event.version, event.summaries, event.meeting_id) == (1, {"en": "An online panel."}, "93811112222")
     assert event.starts == datetime(2026, 11, 3, 14, tzinfo=UTC)
     assert event.reminders == (timedelta(days=7), timedelta(hours=1))
     assert len(event.salt) > 20
+
+
+def test_what_was_typed_is_saved_as_a_draft_and_stands_among_the_events(office: FakeOffice, desk: Gateway) -> None:
+    saved = desk.post("/secretariat/new-event", form={**NEW, "act": "save"})
+    assert (saved.status, saved.headers["location"]) == (303, "/secretariat/events/peace-2026/publication")
+    assert published(office) == []
+    assert 'href="/secretariat/events/peace-2026/publication">' in desk.get("/secretariat").text
+    page = desk.get("/secretariat/events/peace-2026/publication")
+    assert "This is a draft" in words_of(page)
+    assert "event-runs" not in page.text
+
+    desk.post("/secretariat/events/peace-2026/publication", form={})
+    [event] = published(office)
+    assert event == office.held_events.drafts["peace-2026"].event
+    office.held_events.held["peace-2026"] = event
+    assert "peace-2026/publication" not in desk.get("/secretariat").text
+
+
+def test_a_draft_goes_on_from_its_own_form_and_is_overwritten_by_no_other(office: FakeOffice, desk: Gateway) -> None:
+    desk.post("/secretariat/new-event", form={**NEW, "act": "save"})
+    salt = office.held_events.drafts["peace-2026"].event.salt
+    other = desk.post("/secretariat/new-event", form={**NEW, "title_en": "War", "act": "save"})
+    assert (other.status, "belongs to a draft" in other.text) == (422, True)
+    [stamp] = re.findall('name="draft" value="([^"]*)"', desk.get("/secretariat/new-event?draft=peace-2026").text)
+    desk.post("/secretariat/new-event", form={**NEW, "title_en": "Peace now", "act": "save", "draft": stamp})
+    changed = office.held_events.drafts["peace-2026"].event
+    assert (changed.titles["en"], changed.salt) == ("Peace now", salt)
+
+
+def test_a_draft_is_discarded_after_a_question(office: FakeOffice, desk: Gateway) -> None:
+    desk.post("/secretariat/new-event", form={**NEW, "act": "save"})
+    page = "/secretariat/events/peace-2026/publication"
+    asked = desk.post(page, form={"act": "discard"})
+    assert "Do you want to discard this draft?" in asked.text
+    assert list(office.held_events.drafts) == ["peace-2026"]
+    done = desk.post(page, form={**_hidden(asked), "sure": "yes"})
+    assert (done.status, done.headers["location"], office.held_events.drafts) == (303, "/secretariat", {})
+
+
+def test_what_is_published_is_not_discarded(office: FakeOffice, desk: Gateway) -> None:
+    before = held(office)
+    office.held_events.save_draft(before, "run", by="operator")
+    desk.post(f"{EVENT}/publication", form={"act": "discard", "sure": "yes"})
+    assert list(office.held_events.drafts) == ["solidarity"]
+
+
+def test_the_meeting_of_another_event_is_refused_beside_its_field(office: FakeOffice, desk: Gateway) -> None:
+    held(office, meeting_id="93811112222")
+    refused = desk.post("/secretariat/new-event", form=NEW)
+    assert refused.status == 422
+    assert "is the meeting of another event" in refused.text
+    held(office, meeting_id="93811112222", cancelled=True)
+    assert desk.post("/secretariat/new-event", form=NEW).status == 200
+
+
+@pytest.mark.parametrize(
+    ("changes", "stands", "said"),
+    [
+        ({"capacity": "2"}, {"CONFIRMED": 3, "IN_REPAIR": 1}, "4 seats are taken already. Nobody loses one"),
+        ({"capacity": "4"}, {"CONFIRMED": 3, "IN_REPAIR": 1}, ""),
+        ({"meeting": "93800002222"}, {"CONFIRMED": 1}, "1 delegate has a link to the meeting of before"),
+        ({"meeting": "93800002222"}, {"IN_REVIEW": 1}, ""),
+        ({"languages-es": ""}, {}, "Whoever has chosen a language that is not offered any more"),
+        ({"categories-associate-member": ""}, {}, "a group that is not admitted any more stays registered"),
+    ],
+)
+def test_what_an_officer_may_not_have_meant_is_said_before_it_is_done(
+    changes: dict[str, str], stands: dict[str, int], said: str, office: FakeOffice, desk: Gateway
+) -> None:
+    before = held(office)
+    stand(office, **stands)
+    asked = words_of(desk.post(f"{EVENT}/edit", form=form_of(before, **changes)))
+    warnings = ("seats are taken", "meeting of before", "not offered any more", "not admitted any more")
+    assert [warning for warning in warnings if warning in asked] == [each for each in warnings if each in said]
+    assert said in asked
+
+
+def test_that_a_time_is_past_is_said_of_a_new_event_and_of_one_that_was_held(
+    office: FakeOffice, desk: Gateway, time_of_day: Clock
+) -> None:
+    before = held(office)
+    assert "This time is past" not in words_of(desk.post("/secretariat/new-event", form=NEW))
+    time_of_day.now = datetime(2026, 11, 4, tzinfo=UTC)
+    assert "This time is past" in words_of(desk.post("/secretariat/new-event", form=NEW))
+    assert "The time of this event is over" in words_of(desk.post(f"{EVENT}/cancel", form={}))
+    assert "The time of this event is over" in words_of(desk.post(f"{EVENT}/edit", form=form_of(before, capacity="9")))
 
 
 def test_the_page_that_asks_sends_everything_again(office: FakeOffice, desk: Gateway) -> None:
