@@ -11,6 +11,7 @@ from functions.adapters.transactions import changed_meanwhile, put, transact
 from functions.domain.events import Category
 from functions.domain.held_roll import HeldRoll, RollImport
 from functions.domain.membership import Organisation, Standing
+from functions.domain.plain_text import plain
 from functions.domain.staff import OPERATOR
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class RollTable:
         listed_at, listed = self._listed
         if time.monotonic() - listed_at > _FRESH_SECONDS:
             order = list(Category)
-            listed = sorted(self._read(self._partition()), key=lambda o: (order.index(o.category), o.name.casefold()))
+            listed = sorted(self._read(self._partition()), key=lambda o: (order.index(o.category), plain(o.name)))
             self._listed = (time.monotonic(), listed)
         return listed
 

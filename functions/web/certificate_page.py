@@ -14,7 +14,7 @@ from functions.language import format_day, translator
 from functions.web.holder import Holder
 from functions.web.parts import Parts
 from functions.web.request import Request
-from functions.web.responses import attachment, message_page, page
+from functions.web.responses import download, message_page, page
 from functions.web.words import STATUSES
 
 FOR_ATTENDEES = N_("There is a certificate for those who took part, once the event is over and attendance is settled.")
@@ -38,7 +38,7 @@ def show_certificate(token: str, request: Request, parts: Parts, now: datetime) 
     except UnprintableError:
         write = translator(locale).gettext(WRITE) % {"contact": holder.event.contact}
         return message_page(locale, 409, UNPRINTABLE, UNPRINTABLE_LETTERS, write)
-    return attachment(f"certificate-{registration.reference}.pdf", "application/pdf", file)
+    return download(f"certificate-{registration.reference}.pdf", "application/pdf", file)
 
 
 def show_verification(code: str, locale: str, parts: Parts) -> Response[str]:

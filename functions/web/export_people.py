@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from itertools import batched
 
 from functions.abreast import abreast
-from functions.adapters.registrations import AuditEntry
 from functions.domain.attendance import Attendance, Source
 from functions.domain.events import Event
 from functions.domain.membership import Organisation
@@ -13,10 +12,9 @@ from functions.domain.wording import N_
 from functions.language import language_name, translator
 from functions.reporting import BATCH, references_of
 from functions.spreadsheets import Row
-from functions.web.report_words import SOURCES
 from functions.web.secretariat_answers import Visit
-from functions.web.secretariat_cases import deed_of
-from functions.web.secretariat_words import CATEGORY_NAMES, REASON_NAMES, STATUS_NAMES
+from functions.web.secretariat_cases import Deed, deed_of, looks_at
+from functions.web.secretariat_words import CATEGORY_NAMES, REASON_NAMES, SOURCES, STATUS_NAMES
 from functions.web.words import GENDERS, ROLES
 
 #: Reading an audit is a call each: so many are asked for by one thread in turn.
@@ -135,20 +133,25 @@ def _attendance_row(
 
 
 def audit_rows(event: Event, visit: Visit) -> Iterator[Row]:
-    """Whatever was done to each registration after its submission."""
+    """Whatever was done to each registration after its submission, looks at who a protected delegate is among it."""
     translate = translator(visit.locale).gettext
     yield [translate(name) for name in _AUDIT]
     registrations = visit.office.registrations()
 
-    def read(references: tuple[str, ...]) -> list[tuple[str, AuditEntry]]:
-        return [(reference, entry) for reference in references for entry in registrations.audit(reference)]
+    def deeds(registration: Registration) -> list[Deed]:
+        done = [deed_of(entry) for entry in registrations.audit(registration.reference)]
+        known_by_alias = registration.protected or registration.zoom_address
+        looks = looks_at(registration.reference, event, visit) if known_by_alias else []
+        return sorted([*done, *looks], key=lambda deed: deed.at)
+
+    def read(references: tuple[str, ...]) -> list[tuple[str, Deed]]:
+        return [(each.reference, deed) for each in registrations.many(references) for deed in deeds(each)]
 
     for some in abreast(read, batched(references_of(event.id, registrations), _FEW, strict=False)):
-        for reference, entry in some:
-            deed = deed_of(entry)
+        for reference, deed in some:
             words = (translate(text) if text else "" for text in (deed.actor, deed.was, deed.became, deed.why))
             actor, was, became, why = words
-            yield (reference, entry.at, actor, was, became, why)
+            yield (reference, deed.at, actor, was, became, why)
 
 
 def organisations_of(visit: Visit) -> dict[str, Organisation]:

@@ -124,7 +124,7 @@ def _form(
 
 
 def _without_code(typed: Mapping[str, str], problems: tuple[FieldProblem, ...], event: Event) -> Filled:
-    """The form as it comes back: an invitation code is never repeated, so whoever gave one is asked for it again."""
+    """The form as it comes back: it never shows an invitation code, so whoever gave one is asked for it again."""
     filled = Filled({name: text for name, text in typed.items() if name != CODE}, problems)
     if not (typed.get(CODE) and event.rules.invitations) or filled.error(CODE):
         return filled

@@ -165,4 +165,13 @@ _application = application(wiring)
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    return _application.resolve(event, context)
+    return answered(_application, event, context)
+
+
+def answered(app: APIGatewayHttpResolver, event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """What `app` answers; a HEAD, as scanners of mails send it, is answered as the GET would be, without the body."""
+    http = event["requestContext"]["http"]
+    if http["method"] != "HEAD":
+        return app.resolve(event, context)
+    as_get = {**event, "requestContext": {**event["requestContext"], "http": {**http, "method": "GET"}}}
+    return {**app.resolve(as_get, context), "body": "", "isBase64Encoded": False}

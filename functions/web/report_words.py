@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from functions.domain.attendance import Source
 from functions.domain.events import Category
 from functions.domain.registration import Role
 from functions.domain.report import Dimension
@@ -41,12 +40,6 @@ FIGURES = {
         N_("Absent"),
         N_("Confirmed, and not seen at the event."),
     ),
-}
-
-SOURCES = {
-    Source.WEBHOOKS: N_("Zoom, while it was held"),
-    Source.REPORT: N_("Zoom’s report"),
-    Source.SECRETARIAT: N_("The secretariat"),
 }
 
 NOT_KNOWN = N_("Not known")

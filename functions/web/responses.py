@@ -87,17 +87,11 @@ def redirect(address: str) -> Response[str]:
     return answer
 
 
-def attachment(name: str, content_type: str, body: bytes) -> Response[bytes]:
-    """A file that the browser saves under `name`, which is plain ASCII."""
-    headers = {**SECURITY_HEADERS, **_FRESH, "Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(status_code=200, content_type=content_type, body=body, headers=headers)
-
-
 def static_answer(file: StaticFile) -> Response[str]:
     return _answer(200, file.content_type, file.text, _FOR_EVER)
 
 
-def download(name: str, content_type: str, content: bytes, *, zipped: bool) -> Response[bytes]:
+def download(name: str, content_type: str, content: bytes, *, zipped: bool = False) -> Response[bytes]:
     """A file to keep under this name, of ASCII, as it is. `zipped` says that it is compressed by gzip already."""
     headers = {**SECURITY_HEADERS, **_FRESH, "Content-Disposition": f'attachment; filename="{name}"'}
     encoding = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"} if zipped else {}

@@ -15,7 +15,7 @@ from functions.domain.registration import REFERENCE, Registration
 from functions.domain.submission import FieldProblem
 from functions.domain.wording import N_
 from functions.web.filled import Filled
-from functions.web.request import RequestRefusedError
+from functions.web.request import UNREADABLE, RequestRefusedError
 from functions.web.secretariat_answers import SURE, Question, Visit
 from functions.web.secretariat_events import of_status
 from functions.web.secretariat_words import SOURCES
@@ -32,7 +32,6 @@ MEANWHILE = N_("This participant is not as they were when you opened the page")
 LOOK_AGAIN = N_("Somebody else has decided meanwhile, or Zoom’s report was read again:")
 STARTED = N_("Zoom’s report is being read again")
 NOT_OVER = N_("The event is not over yet")
-UNREADABLE = N_("The request could not be read")
 
 
 def show_attendance(event_id: str, visit: Visit) -> Response[str]:

@@ -109,8 +109,13 @@ def with_question(case: Case, visit: Visit) -> Case:
 
 def with_looks(case: Case, event: Event, visit: Visit) -> Case:
     """The case with who looked at who it is, among what else was done."""
-    looks = [_look(look, event) for look in visit.office.looks().of(case.registration.reference)]
+    looks = looks_at(case.registration.reference, event, visit)
     return replace(case, deeds=sorted([*case.deeds, *looks], key=lambda deed: deed.at))
+
+
+def looks_at(reference: str, event: Event, visit: Visit) -> list[Deed]:
+    """Who looked at who this protected delegate is."""
+    return [_look(look, event) for look in visit.office.looks().of(reference)]
 
 
 def _look(look: Look, event: Event) -> Deed:

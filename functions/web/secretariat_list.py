@@ -1,7 +1,6 @@
 """Everybody who registered for an event, page by page, by status and organisation; and the search for one of them."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -11,6 +10,7 @@ from aws_lambda_powertools.event_handler import Response
 
 from functions.abreast import abreast
 from functions.domain.events import Event
+from functions.domain.plain_text import plain
 from functions.domain.registration import ENDS, Registration, Status
 from functions.web.secretariat_answers import Visit
 from functions.web.secretariat_bulk import PICKED
@@ -65,7 +65,7 @@ def search_list(event_id: str, visit: Visit) -> Response[str]:
     """
     event = known_event(event_id, visit.office.events())
     words = visit.request.form().get(SEARCH, "").strip()[:_LONGEST]
-    sought = _plain(words)
+    sought = plain(words)
     everybody = (each for page, _ in _pages(event.id, Filter(None, "", ""), visit) for each in page)
     found = list(islice((each for each in everybody if sought in _searched(each)), _FOUND)) if sought else []
     return _answer(event, visit, found, searched=words, limit=_FOUND if len(found) == _FOUND else 0)
@@ -137,10 +137,4 @@ def _name(organisation: str, visit: Visit) -> str:
 def _searched(registration: Registration) -> str:
     """Of a protected delegate, what the list shows: who they are is not found out by searching."""
     known = "" if registration.protected else registration.email
-    return _plain("\n".join((registration.reference, registration.shown_as, known)))
-
-
-def _plain(text: str) -> str:
-    """Without accents and capitals, so that whoever types Jose finds José."""
-    parted = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in parted if not unicodedata.combining(letter))
+    return plain("\n".join((registration.reference, registration.shown_as, known)))

@@ -14,10 +14,9 @@ from functions.domain.submission import FieldProblem
 from functions.domain.text import LINE, LONG_LINE, checked, empty
 from functions.domain.wording import N_
 from functions.web.filled import Filled
-from functions.web.request import RequestRefusedError
+from functions.web.request import UNREADABLE, RequestRefusedError
 from functions.web.secretariat_answers import SURE, Question, Visit
 from functions.web.secretariat_registration import checked_reference, registration_page
-from functions.web.secretariat_unsent import UNREADABLE
 
 PROTECT, END = "protect", "end"
 

@@ -125,7 +125,7 @@ def send_report(event_id: str, visit: Visit) -> Response[bytes]:
     content = report_workbook(shown.event, shown.report, visit.locale)
     visit.office.downloads().note(shown.event.id, Download("report.xlsx", visit.now, visit.member.actor))
     name = f"{shown.event.id}-report-{visit.now:%Y-%m-%d}.xlsx"
-    return download(name, FileKind.XLSX.content_type, content, zipped=False)
+    return download(name, FileKind.XLSX.content_type, content)
 
 
 def _shown(event_id: str, visit: Visit) -> Shown:

@@ -8,7 +8,7 @@ from functions.adapters.ledger_rows import LedgerRow
 from functions.domain.errors import ConflictError
 from functions.domain.events import Event
 from functions.domain.wording import N_
-from functions.web.request import RequestRefusedError
+from functions.web.request import UNREADABLE, RequestRefusedError
 from functions.web.secretariat_answers import SURE, Question, Visit
 from functions.web.secretariat_events import SETTLED
 from functions.web.submitted import known_event
@@ -21,7 +21,6 @@ QUEUED = N_("It is being sent again")
 ASK = N_("Do you want to send this mail again?")
 ASK_TEXT = N_("If the first one did leave, the delegate gets it twice.")
 YES = N_("Yes, send it again")
-UNREADABLE = N_("The request could not be read")
 
 
 def show_unsent(event_id: str, visit: Visit) -> Response[str]:

@@ -8,6 +8,8 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.views import DESK, PLAIN_DESK, TELEPHONE, View
 from tests.pages.hall import Hall
 from tests.pages.states import STATES, Visit
+from tests.samples import an_organisation
+from tests.unit.web.fakes import ROLL, FakeRoll
 
 pytestmark = pytest.mark.browser
 
@@ -44,6 +46,31 @@ def test_arrows_go_through_what_was_found_and_enter_takes_one_without_sending_th
     expect(box).to_have_attribute("aria-expanded", "false")
     assert chosen(page) == "aruvia"
     assert hall.posts == []
+
+
+@in_scripts
+def test_where_nothing_is_found_that_is_seen_and_what_to_do(page: Page, box: Locator) -> None:
+    box.fill("xyzq")
+    expect(page.get_by_text("No organisation has this in its name.")).to_be_visible()
+    box.fill("aruvia")
+    expect(page.get_by_text("No organisation has this in its name.")).to_have_count(0)
+
+
+@in_scripts
+def test_whoever_leaves_the_box_with_one_match_in_it_has_chosen_that_one(page: Page, box: Locator) -> None:
+    box.fill("aruvia")
+    box.press("Tab")
+    assert chosen(page) == "aruvia"
+    expect(box).to_have_value("National Assembly of Aruvia")
+
+
+@in_scripts
+def test_an_apostrophe_is_found_however_it_is_typed(page: Page, hall: Hall, box: Locator) -> None:
+    hall.parts.held_roll = FakeRoll([*ROLL, an_organisation("briania", name="Parliament of O’Briania")])
+    page.reload()
+    for typed in ("o'briania", "o’briania"):
+        box.fill(typed)
+        expect(page.get_by_role("option")).to_have_text("Parliament of O’Briania")
 
 
 @in_scripts

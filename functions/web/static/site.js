@@ -219,7 +219,8 @@
     });
     input.addEventListener("click", open);
     input.addEventListener("blur", function () {
-      if (active) take(active);
+      const left = box.hidden || !input.value ? [] : options();
+      if (active || left.length === 1) take(active || left[0]);
       close();
     });
     input.addEventListener("keydown", function (event) {
@@ -242,7 +243,8 @@
       const count = options().length;
       box.hidden = !count;
       input.setAttribute("aria-expanded", String(!!count));
-      found.textContent = field.dataset.found + " " + count;
+      found.className = count ? "aside" : "hint";
+      found.textContent = count ? field.dataset.found + " " + count : field.dataset.nothing;
     }
 
     function matching(group, words) {
@@ -297,7 +299,7 @@
       activate(null);
       box.hidden = true;
       input.setAttribute("aria-expanded", "false");
-      found.textContent = "";
+      if (found.className === "aside") found.textContent = "";
     }
 
     function choose(value) {
@@ -333,6 +335,6 @@
   }
 
   function plain(text) {
-    return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+    return text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[’‘ʼ`´]/g, "'").toLowerCase();
   }
 })();

@@ -38,6 +38,19 @@ def test_it_is_an_invitation_at_the_instants_of_the_event() -> None:
     assert str(entry()["ATTENDEE"]) == "mailto:anna@parliament.aruvia.example"
 
 
+def test_others_who_see_the_calendar_see_no_more_than_that_the_time_is_taken() -> None:
+    assert entry()["CLASS"] == "PRIVATE"
+
+
+def test_nobody_is_asked_to_accept_what_they_have_registered_for() -> None:
+    parameters = entry()["ATTENDEE"].params
+    assert (parameters["PARTSTAT"], parameters["RSVP"]) == ("ACCEPTED", "FALSE")
+
+
+def test_what_the_calendar_tells_is_all_there() -> None:
+    assert entry()["DESCRIPTION"] == "One,\ntwo;"
+
+
 def test_the_join_link_is_where_calendars_look_for_it() -> None:
     assert str(entry()["URL"]) == str(entry()["LOCATION"]) == JOIN
 

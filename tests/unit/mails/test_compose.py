@@ -250,6 +250,7 @@ def test_headers_say_who_writes_to_whom_and_that_a_machine_does() -> None:
     assert message["Reply-To"] == "events@secretariat.example"
     assert message["Date"] == "Sat, 19 Sep 2026 13:00:00 +0000"
     assert message["Auto-Submitted"] == "auto-generated"
+    assert message["X-Auto-Response-Suppress"] == "All"
     assert message["Content-Language"] == "en"
     assert message["Subject"] == "Your link to join: Parliamentary solidarity: Supporting MPs under threat"
 
@@ -279,6 +280,24 @@ def test_a_control_character_in_a_name_adds_no_header(end: str) -> None:
     assert message["Bcc"] is None
     assert message["To"].isprintable()
     assert [address.addr_spec for address in message["To"].addresses] == ["anna@parliament.aruvia.example"]
+
+
+def test_a_name_that_is_written_from_right_to_left_stands_apart_from_what_is_around_it() -> None:
+    person = a_registration(given_names="عمر", family_names="حسن", status=Status.CONFIRMED, join_url=JOIN)
+    assert "<bdi>Ms عمر حسن</bdi>" in html_of(mail(registration=person)).replace("\n", " ")
+
+
+@pytest.mark.parametrize(("locale", "direction"), [("ar", "rtl"), ("fr", "ltr")])
+def test_a_mail_reads_in_its_direction_where_a_program_shows_it_within_a_page_of_its_own(
+    locale: str, direction: str
+) -> None:
+    person = a_registration(locale=locale, status=Status.CONFIRMED, join_url=JOIN)
+    shown = html_of(mail(registration=person))
+    cells = re.findall('<td class="(?:inside|quiet foot)"[^>]*>', shown)
+    assert len(cells) == 2
+    assert all(f'dir="{direction}"' in cell for cell in cells)
+    assert re.search(f'<table role="presentation" class="page" lang="{locale}" dir="{direction}"', shown)
+    assert re.search(f'<bdi dir="ltr">{re.escape(JOIN)}', shown.replace("&amp;", "&"))
 
 
 def test_a_name_with_joiners_keeps_them() -> None:

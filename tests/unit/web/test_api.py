@@ -230,6 +230,22 @@ def test_an_idempotency_key_stands_for_one_body(parts: FakeParts, service: Gatew
     assert JSON["email"] not in json.dumps(parts.held_keys.held)
 
 
+def test_an_idempotency_key_of_one_event_is_another_at_another(parts: FakeParts, service: Gateway) -> None:
+    parts.held_events = FakeEvents(an_event(), an_event(id="peace", code="PE26", salt="another"))
+    headers = {"Idempotency-Key": "3f1c-42"}
+    assert service.post(PATH, json=JSON, headers=headers).status == 202
+    assert service.post("/api/events/peace/registrations", json=JSON | {"title": "Dr"}, headers=headers).status == 202
+
+
+def test_a_token_of_another_event_tells_nothing(parts: FakeParts, service: Gateway) -> None:
+    parts.held_events = FakeEvents(an_event(), an_event(id="peace"))
+    anna = parts.held_registrations.add(a_registration(status=Status.CONFIRMED))
+    token = parts.held_links.status(anna, STARTS).rpartition("/")[2]
+    headers = {"Authorization": f"Bearer {token}"}
+    assert service.get(f"{PATH}/{anna.reference}", headers=headers).status == 200
+    assert service.get(f"/api/events/peace/registrations/{anna.reference}", headers=headers).status == 404
+
+
 @pytest.mark.parametrize("key", ["", "x" * 256, "a b", "é"])
 def test_a_key_that_is_no_key_is_refused(key: str, parts: FakeParts, service: Gateway) -> None:
     assert_problem(service.post(PATH, json=JSON, headers={"Idempotency-Key": key}), 400)

@@ -14,6 +14,7 @@ from functions.domain.errors import TableThrottledError
 from functions.domain.events import Event, MailKind
 from functions.domain.matching import Unmatched
 from functions.domain.registration import Registration, Status
+from functions.web import pages
 from functions.web.static_files import static_address, static_files
 from tests.samples import STARTS, a_registration, an_organisation
 from tests.unit.web.conftest import Clock
@@ -220,6 +221,17 @@ def test_a_language_on_the_page_of_a_session_that_is_over_does_nothing_even_afte
     assert '<html lang="fr"' in in_french.text
     assert (in_french.status, waiting_in(in_french)) == (403, {"sure": "yes"})
     assert office.held_registrations.get(registration.reference).status is Status.CONFIRMED
+
+
+@pytest.mark.parametrize(("path", "status"), [("/e/solidarity", 200), ("/e/none", 404), ("/static/none.css", 404)])
+def test_a_scanner_that_asks_for_the_head_alone_is_answered_as_a_reader_would_be(
+    path: str, status: int, parts: FakeParts, time_of_day: Clock
+) -> None:
+    app = pages.application(parts)
+    site = Gateway(lambda event, context: pages.answered(app, event, context))
+    head, read = site.request("HEAD", path), site.get(path)
+    assert (head.status, head.body) == (status, b"")
+    assert {**head.headers, "content-encoding": ""} == {**read.headers, "content-encoding": ""}
 
 
 @pytest.mark.parametrize("path", ["/e/none", "/r/forged", "/elsewhere"])

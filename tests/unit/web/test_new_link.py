@@ -7,7 +7,8 @@ import pytest
 from functions.adapters.links import RENEWABLE, Purpose
 from functions.domain.events import MailKind
 from functions.domain.registration import FORGOTTEN, Registration, Status
-from tests.samples import a_registration
+from tests.samples import a_registration, an_event
+from tests.unit.web.conftest import Clock
 from tests.unit.web.fakes import OPEN, FakeParts
 from tests.unit.web.gateway import Gateway
 
@@ -57,6 +58,15 @@ def test_of_whoever_is_forgotten_or_was_never_there_nothing_is_mailed_and_the_an
     if gone:
         parts.held_registrations.held[anna.reference] = a_registration(status=gone)
     assert site.post(f"/n/{token}", form={}).text == before
+    assert parts.held_requests.asked == []
+
+
+def test_once_the_event_forgets_nobody_is_mailed_a_link(
+    anna: Registration, parts: FakeParts, site: Gateway, time_of_day: Clock
+) -> None:
+    token = parts.held_links.token(anna, Purpose.STATUS, OPEN - timedelta(minutes=1))
+    time_of_day.now = an_event().forgotten_at
+    assert site.post(f"/n/{token}", form={}).status == 200
     assert parts.held_requests.asked == []
 
 

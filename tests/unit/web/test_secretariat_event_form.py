@@ -245,6 +245,14 @@ def test_what_the_form_does_not_show_stays_as_it_is(office: FakeOffice, desk: Ga
     assert after == replace(before, place="Bern", version=2, published_at=OPEN)
 
 
+def test_the_same_hour_in_another_zone_is_another_moment(office: FakeOffice, desk: Gateway) -> None:
+    before = held(office)
+    moments = {"starts": "2026-09-29T15:00", "ends": "2026-09-29T16:30", "closes": "2026-09-29T12:00"}
+    desk.post(f"{EVENT}/edit", form=form_of(before, **moments, time_zone="Europe/London", sure="yes"))
+    [after] = published(office)
+    assert after.starts == before.starts + timedelta(hours=1)
+
+
 def test_feedback_stays_open_as_long_after_the_end_as_before(office: FakeOffice, desk: Gateway) -> None:
     before = held(office)
     desk.post(f"{EVENT}/edit", form=form_of(before, **_later(before), sure="yes"))

@@ -99,7 +99,7 @@ def test_attendance_is_told_of_whoever_was_to_come_or_came(office: FakeOffice, d
         "First joined (UTC)": "2026-09-29 13:00:00",
         "Last left (UTC)": "2026-09-29 14:10:00",
         "Times present": "2",
-        "Told by": "Zoom’s report",
+        "Told by": "Zoom’s report of the meeting",
     }
     assert (absent["Reference"], absent["Minutes present"], absent["First joined (UTC)"]) == ("PS26-B", "0", "")
     assert (cancelled["Reference"], cancelled["Minutes present"]) == ("PS26-C", "20")
