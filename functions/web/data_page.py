@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
 
@@ -13,6 +14,7 @@ from functions.domain.wording import N_
 from functions.erasing import By, begin_erasure
 from functions.web.chosen_language import SAME, only_shown_again
 from functions.web.guards import check_origin
+from functions.web.held_sections import Held
 from functions.web.holder import Holder
 from functions.web.parts import Parts
 from functions.web.request import Request
@@ -38,8 +40,21 @@ def ask_for_data(token: str, request: Request, parts: Parts, now: datetime) -> R
 
 
 def show_data(token: str, request: Request, parts: Parts, now: datetime) -> Response[str]:
-    """200: offers both, and changes nothing. Raises the links' errors."""
-    return _form("data.html", token, Holder.of(token, request, parts, now, Purpose.DATA))
+    """200 with all that is held, and changes nothing. Raises the links' errors."""
+    holder = Holder.of(token, request, parts, now, Purpose.DATA)
+    return _form("data.html", token, holder, sections=lambda: _held(holder, parts).sections())
+
+
+def _held(holder: Holder, parts: Parts) -> Held:
+    registration = holder.registration
+    organisation = parts.roll().organisation(registration.organisation)
+    return Held(
+        holder,
+        rows=parts.erasures().rows(registration),
+        organisation=organisation.name if organisation else registration.organisation,
+        attendance=parts.attendance().get(registration.reference),
+        feedback=parts.feedback().get(registration.reference),
+    )
 
 
 def download_data(token: str, request: Request, parts: Parts, now: datetime) -> Response[str]:
@@ -67,7 +82,7 @@ def accept_erase(token: str, request: Request, parts: Parts, now: datetime) -> R
     return message_page(holder.locale, 200, UNDER_WAY, UNDER_WAY_TEXT)
 
 
-def _form(template: str, token: str, holder: Holder) -> Response[str]:
+def _form(template: str, token: str, holder: Holder, **values: Any) -> Response[str]:
     if holder.registration.status in FORGOTTEN:
         return message_page(holder.locale, 200, *STATUSES[holder.registration.status])
-    return form_page(template, holder.locale, **holder.about, token=token)
+    return form_page(template, holder.locale, **holder.about, token=token, **values)

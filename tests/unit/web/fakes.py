@@ -175,11 +175,15 @@ class FakeLinkRequests:
 
 
 class FakeErasures:
-    """What lies under a reference: the registration, and a token that is nobody's but ours."""
+    """What lies under a reference: the registration, a token that is nobody's but ours, and what else a test puts
+    there."""
+
+    def __init__(self) -> None:
+        self.beside: list[dict[str, Any]] = []
 
     def rows(self, registration: Registration, /) -> list[dict[str, Any]]:
         waits = {"pk": registration.reference, "sk": "WAIT#1", "token": "a token of a run"}
-        return [to_values(registration), waits]
+        return [to_values(registration), waits, *self.beside]
 
 
 class FakeIdempotencyKeys:
@@ -202,6 +206,7 @@ class FakeParts:
     held_ballots: Ballots = field(default_factory=lambda: Ballots(["a secret of the tests"]))
     held_respondents: FakeRespondents = field(default_factory=FakeRespondents)
     held_attendance: FakeAttendance = field(default_factory=FakeAttendance)
+    held_erasures: FakeErasures = field(default_factory=FakeErasures)
     held_keys: FakeIdempotencyKeys = field(default_factory=FakeIdempotencyKeys)
     held_requests: FakeLinkRequests = field(default_factory=FakeLinkRequests)
     held_links: Links = field(default_factory=lambda: Links(BASE_URL, ["a secret of the tests"]))
@@ -238,7 +243,7 @@ class FakeParts:
         return self.held_requests
 
     def erasures(self) -> FakeErasures:
-        return FakeErasures()
+        return self.held_erasures
 
     def links(self) -> Links:
         return self.held_links

@@ -1,10 +1,12 @@
 """What is held about a delegate is shown and erased by a link that was mailed just before, and by no other."""
 
+import html
 from datetime import timedelta
 
 import pytest
 
 from functions.adapters.links import Purpose
+from functions.domain.attendance import Attendance, Source, Stay
 from functions.domain.events import MailKind
 from functions.domain.registration import FORGOTTEN, Registration, Status
 from tests.samples import STARTS, a_feedback, a_registration
@@ -12,6 +14,7 @@ from tests.unit.web.conftest import Clock
 from tests.unit.web.fakes import OPEN, FakeParts
 from tests.unit.web.gateway import Gateway
 from tests.unit.web.test_status import path_of
+from tests.unit.web.words import words_of
 
 
 @pytest.fixture
@@ -67,6 +70,42 @@ def test_the_link_works_for_an_hour(anna: Registration, parts: FakeParts, site: 
     assert site.get(address).status == 410
     assert site.post(f"{address}/erase", form={}).status == 410
     assert parts.held_registrations.get(anna.reference) == anna
+
+
+@pytest.mark.parametrize(
+    ("locale", "said"),
+    [
+        (
+            "en",
+            ["E-mail address anna@", "Would share A caucus", "Your place is confirmed", "Confirmation with the link"],
+        ),
+        ("fr", ["Adresse e-mail anna@", "A caucus", "Votre place est confirmée", "Confirmation avec le lien"]),
+    ],
+)
+def test_all_that_is_held_is_seen_on_the_page_in_the_readers_language(
+    locale: str, said: list[str], anna: Registration, parts: FakeParts, site: Gateway
+) -> None:
+    at = OPEN.isoformat()
+    parts.held_erasures.beside = [
+        {"pk": anna.reference, "sk": "AUDIT#000002", "was": "PROVISIONING", "became": "CONFIRMED", "at": at},
+        {"pk": anna.reference, "sk": "MAIL#confirmation#1#1", "state": "SENT", "at": at},
+    ]
+    parts.held_attendance.held[anna.reference] = Attendance(
+        anna.reference, (Stay(STARTS, STARTS + timedelta(minutes=9)),), Source.REPORT
+    )
+    parts.held_feedback.put(a_feedback(reference=anna.reference))
+    shown = words_of(html.unescape(site.get(f"{data_of(parts, anna)}?lang={locale}").text))
+    for text in (*said, "National Assembly of Aruvia", "15:09"):
+        assert text in shown
+    heard = {"en": "French", "fr": "français"}[locale]
+    for answer in a_feedback().answers.values():
+        assert (heard if answer == "fr" else str(answer)) in shown
+
+
+def test_what_there_is_nothing_of_has_no_heading(anna: Registration, parts: FakeParts, site: Gateway) -> None:
+    shown = site.get(data_of(parts, anna)).text
+    assert "Your registration</h2>" in shown
+    assert not any(heading in shown for heading in ("Your feedback</h2>", "When you were in the meeting</h2>"))
 
 
 def test_the_file_holds_what_is_held_and_no_secret_of_a_run(
