@@ -32,7 +32,7 @@ def test_the_secretariat_approves_several_at_once_and_declines_one(visitor: Visi
     visitor.type({f"case-{bad}": "1", "decision": "decline", "reason": "not-vouched-for"})
     visitor.press("Decide")
     visitor.look("review-sure")
-    visitor.press("Yes, decline them")
+    visitor.press("Yes, decline it")
     assert visitor.heading == "1 declined"
     assert [way.ended(reference) for reference in references] == ["Confirmed", "Confirmed", "Declined"]
     visitor.page.goto(f"/secretariat/registrations/{bad}")

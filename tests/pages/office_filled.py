@@ -19,16 +19,17 @@ from functions.domain.matching import Unmatched
 from functions.domain.protection import officer_mark
 from functions.domain.registration import SEATED, Reason, Registration, Status
 from functions.domain.staff import StaffMember, StaffRole
+from functions.domain.text import NAME
 from functions.web.workflows import WORKFLOWS
 from local.picture import STATE_MACHINES
-from tests.samples import OFFICERS, STARTS, a_protecting_event, a_registration
+from tests.samples import OFFICERS, STARTS, a_protecting_event, a_registration, an_event
 from tests.unit.web.fakes import OPEN
 from tests.unit.web.office import STATES, FakeEventList, FakeHistory, FakeOffice
 from tests.unit.web.office import machine_of as machine_arn
 
 OFFICER = StaffMember(OFFICERS[0], StaffRole.OFFICER)
 ADMINISTRATOR = StaffMember(OFFICERS[0], StaffRole.ADMINISTRATOR)
-VIEWER = StaffMember("vera@assembly.example", StaffRole.VIEWER)
+VIEWER = StaffMember("vera.of.the.secretariat.in.geneva@assembly-of-parliaments.example", StaffRole.VIEWER)
 
 #: Spanish is missing on purpose: whoever reads it is shown the English title.
 TITLES = {
@@ -39,6 +40,7 @@ TITLES = {
 CONFIRMED, PROTECTED, REPAIR = "PS26-7K3M9Q", "PS26-PR07EC", "PS26-REPA1R"
 CASES = ("PS26-CASE01", "PS26-CASE02", "PS26-CASE03")
 STRANGER = "4f2a9c"
+DRAFTED = "summer-2027"
 RUN = f"{CONFIRMED}-1"
 _PUBLICATION = "solidarity-v1-7e1d0c55"
 _BEGAN = OPEN - timedelta(days=1)
@@ -49,6 +51,9 @@ def fill(office: FakeOffice) -> None:
     event = a_protecting_event(titles=TITLES, places={"fr": "Genève", "es": "Ginebra", "ar": "جنيف"}, capacity=4)
     office.held_events = FakeEventList(event)
     office.held_events.save_draft(event, _PUBLICATION, by=ADMINISTRATOR.actor)
+    office.held_events.save_draft(
+        an_event(id=DRAFTED, titles={"en": "Peace"}, meeting_id="93800002222"), "", by=ADMINISTRATOR.actor
+    )
     office.held_events.found = ["Switch on registration for the meeting."]
     office.held_alerts.held = [Alert.MEETING_FULL]
     office.held_registrations.seats = Seats(taken=4, waiting=1, zoom_full=True)
@@ -68,7 +73,8 @@ def _register(office: FakeOffice) -> None:
     registrations.add(_somebody(PROTECTED, Status.CONFIRMED, protected=True, zoom_address=zoom_address))
     look = Look(OPEN, officer_mark(office.held_events.get("solidarity"), OFFICERS[1]), "A visa letter")
     office.held_looks.add(PROTECTED, look)
-    registrations.add(_somebody(REPAIR, Status.IN_REPAIR, problem="MeetingMisconfiguredError"))
+    # As long as a name may be, and without a space at which it could be broken.
+    registrations.add(_somebody(REPAIR, Status.IN_REPAIR, problem="MeetingMisconfiguredError", family_names="W" * NAME))
     for reference, family_names in zip(CASES, ("Quispe", "Ocampo-Santillán", "Île"), strict=True):
         case = _somebody(reference, Status.IN_REVIEW, family_names=family_names, reason=Reason.FREE_MAIL)
         registrations.add(case)

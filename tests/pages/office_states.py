@@ -17,6 +17,7 @@ from tests.pages.office_filled import (
     ADMINISTRATOR,
     CASES,
     CONFIRMED,
+    DRAFTED,
     PROTECTED,
     REPAIR,
     RUN,
@@ -32,6 +33,7 @@ from tests.unit.web.roll_files import as_file
 
 EVENT = "/secretariat/events/solidarity"
 REGISTRATION = "/secretariat/registrations"
+DRAFT = f"/secretariat/events/{DRAFTED}/publication"
 _FILE = (".xlsx", "{file}")
 _OTHERS_RUNS = {
     "event-runs": "solidarity-resume-9f2c41d7",
@@ -371,7 +373,7 @@ OFFICE_STATES: dict[str, Callable[[Officer], None]] = {
     "office-approved": _decided("approve"),
     "office-decided-meanwhile": _decided_meanwhile,
     "office-decline-sure": _decided("decline"),
-    "office-declined": _decided("decline", "Yes, decline them"),
+    "office-declined": _decided("decline", "Yes, decline it"),
     "office-marked-as-sent": _pressed(f"{EVENT}/unsent", "It arrived: mark as sent"),
     "office-resumed": _pressed(EVENT, "Resume"),
     "office-attendance-over": _after(f"{EVENT}/attendance"),
@@ -393,5 +395,8 @@ OFFICE_STATES: dict[str, Callable[[Officer], None]] = {
     "office-no-role": _no_role,
     "office-not-found": _filled("/secretariat/events/unknown"),
     "office-busy": _busy,
+    "office-draft": _pressed(DRAFT),
+    "office-draft-discard-sure": _pressed(DRAFT, "Discard this draft"),
+    "office-repair-of-a-viewer": _viewers(f"{EVENT}/repair"),
     "office-refused": _refused,
 }

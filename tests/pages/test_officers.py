@@ -55,6 +55,12 @@ def many(officer: Officer, one: str, several: str, count: int) -> str:
     return translator(officer.locale).ngettext(one, several, count) % {"num": count, "count": count}
 
 
+def asks(officer: Officer, deed: str) -> str:
+    """The question before this is done to one registration."""
+    one, several = f"Do you want to {deed} this registration?", f"Do you want to {deed} these %(num)s registrations?"
+    return many(officer, one, several, 1)
+
+
 def heads(officer: Officer, text: str) -> None:
     expect(officer.page.get_by_role("heading", level=1)).to_have_text(text)
 
@@ -99,7 +105,11 @@ def test_an_officer_finds_registrations_and_cancels_them(officer: Officer, page:
 
     page.locator(f"#pick-{PROTECTED}").check()
     officer.press("Cancel those that you ticked")
-    officer.reads("Do you want to cancel these registrations?")
+    officer.reads(
+        many(
+            officer, "Do you want to cancel this registration?", "Do you want to cancel these %(num)s registrations?", 1
+        )
+    )
     officer.press("Yes, cancel them")
     heads(officer, officer.words("The registrations are cancelled"))
     assert officer.hall.office.held_registrations.get(PROTECTED).status is Status.CANCELLED
@@ -142,9 +152,16 @@ def test_an_officer_decides_several_cases_and_declines_one_with_a_reason(officer
     reason = officer.words(REASON_NAMES[Reason.NOT_VOUCHED_FOR])
     page.locator("#reason").select_option(label=reason)
     officer.press("Decide")
-    officer.reads("Do you want to decline these registrations?")
+    officer.reads(
+        many(
+            officer,
+            "Do you want to decline this registration?",
+            "Do you want to decline these %(num)s registrations?",
+            1,
+        )
+    )
     expect(page.get_by_text(reason)).to_be_visible()
-    officer.press("Yes, decline them")
+    officer.press(many(officer, "Yes, decline it", "Yes, decline them", 1))
     heads(officer, many(officer, "%(count)s declined", "%(count)s declined", 1))
     held = officer.hall.office.held_registrations
     assert [held.get(reference).status for reference in CASES] == [Status.VERIFIED, Status.VERIFIED, Status.DECLINED]
