@@ -49,7 +49,8 @@ def show_events(visit: Visit) -> Response[str]:
     table = visit.office.events()
     events = sorted(table.list(), key=lambda event: (event.ends < visit.now, event.starts))
     published = {event.id for event in events}
-    drafts = [table.draft(event_id).event for event_id in table.drafted() if event_id not in published]
+    found = (_draft(event_id, visit) for event_id in table.drafted() if event_id not in published)
+    drafts = [drafted for drafted in found if drafted]
     return visit.page("events", events=[_standing(event, visit) for event in events], drafts=drafts)
 
 
@@ -62,18 +63,18 @@ def show_event(event_id: str, visit: Visit) -> Response[str]:
         seats=visit.office.registrations().counts(event.id),
         unsent=len(visit.office.ledger().unsent(event.id, before=visit.now - SETTLED)),
         problems=visit.office.events().problems(event.id),
-        publication=_was_drafted(event.id, visit),
+        publication=_draft(event.id, visit) is not None,
         opens=format_moment(event.opens, event.zone, visit.locale, event.place_in(visit.locale)),
         closes=format_moment(event.closes, event.zone, visit.locale, event.place_in(visit.locale)),
     )
 
 
-def _was_drafted(event_id: str, visit: Visit) -> bool:
+def _draft(event_id: str, visit: Visit) -> Event | None:
+    """What was last drafted; None also for a draft that is only just being written."""
     try:
-        visit.office.events().draft(event_id)
+        return visit.office.events().draft(event_id).event
     except UnknownEventError:
-        return False
-    return True
+        return None
 
 
 def resume(event_id: str, visit: Visit) -> Response[str]:
