@@ -74,10 +74,10 @@ def register(
     raise RollcallError(f"{event_id}: no free reference in {PROBES} tries")
 
 
-def remind(registration: Registration, requests: LinkRequests, now: datetime) -> None:
+def remind(registration: Registration, link_requests: LinkRequests, now: datetime) -> None:
     """Whoever had registered before is mailed the link to that registration: the form's answer tells nobody of it."""
     if registration.submitted_at < now - _JUST_NOW and registration.status not in FORGOTTEN:
-        requests.ask(registration, MailKind.NEW_LINK, now)
+        link_requests.ask(registration, MailKind.NEW_LINK, now)
 
 
 def _again(wanted: Registration, held: Registration, registrations: Registrations, now: datetime) -> Registration:
