@@ -21,6 +21,7 @@ from functions.web.data_page import accept_erase, ask_for_data, download_data, s
 from functions.web.edit_page import accept_edit, show_edit
 from functions.web.feedback_page import FeedbackDesk, accept_feedback, show_feedback
 from functions.web.form import accept_form, show_form
+from functions.web.guards import check_origin
 from functions.web.new_link import ask_for_link
 from functions.web.page_refusals import PageRefusals
 from functions.web.parts import Parts
@@ -43,7 +44,11 @@ def application(parts: Parts) -> APIGatewayHttpResolver:
     waiting: dict[str, WaitingPage] = {WAS_BUSY: refusals.busy, WAS_BROKEN: refusals.broken}
 
     def show_waiting(app: APIGatewayHttpResolver, go_on: Callable[..., Response[Any]]) -> Response[Any]:
-        return waiting_page(request_of(app), waiting) or go_on(app)
+        request = request_of(app)
+        if shown := waiting_page(request, waiting):
+            check_origin(request, parts.setting("BASE_URL"))  # its button sends from our own page what came
+            return shown
+        return go_on(app)
 
     app.use([show_waiting])
 

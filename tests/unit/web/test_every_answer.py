@@ -197,6 +197,13 @@ def test_a_form_that_could_not_be_taken_waits_to_be_sent_again_and_its_languages
     assert (registered.family_names, registered.locale) == ("O'Brien <b>", "fr")
 
 
+@pytest.mark.parametrize("page", ["busy", "broken"])
+def test_another_sites_form_is_put_into_no_page_of_ours(page: str, site: Gateway) -> None:
+    foreign = {"origin": "https://else.example", "sec-fetch-site": "cross-site"}
+    answer = site.post("/e/solidarity", form={**FORM, "again": page}, headers=foreign)
+    assert (answer.status, waiting_in(answer)) == (403, {})
+
+
 def test_a_change_of_language_that_could_not_be_made_waits_as_such(parts: FakeParts, site: Gateway) -> None:
     events = parts.held_events
     parts.held_events = BusyEvents()
