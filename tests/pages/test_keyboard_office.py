@@ -11,10 +11,11 @@ from functions.domain.registration import DECLINE_REASONS, Status
 from local.samples import ROLL
 from tests.browser.views import TELEPHONE, View
 from tests.pages.hall import Hall
-from tests.pages.office_filled import ADMINISTRATOR, CASES, CONFIRMED, OFFICER, PROTECTED, STRANGER, fill
+from tests.pages.office_filled import ADMINISTRATOR, CASES, CONFIRMED, DRAFTED, OFFICER, PROTECTED, STRANGER, fill
 from tests.pages.office_states import EVENT, REGISTRATION, Officer
 from tests.pages.states import OVER
 from tests.pages.test_keyboard import from_summary_to, press, tab_to
+from tests.samples import an_event
 
 pytestmark = [pytest.mark.browser, pytest.mark.parametrize("view", [TELEPHONE], indirect=True, ids=str)]
 
@@ -294,3 +295,43 @@ def scroll(page: Page, wide: Locator) -> None:
     expect(wide).to_be_focused()
     page.keyboard.press("ArrowRight")
     page.wait_for_function("document.activeElement.scrollLeft > 0")
+
+
+def test_an_officer_approves_one_case_and_declines_another_beside_its_evidence(officer: Officer, page: Page) -> None:
+    officer.go(f"{EVENT}/review")
+    press(page, f"Approve {CASES[0]}")
+    officer.arrived("1 approved")
+    officer.go(f"{EVENT}/review")
+    press(page, f"Decline with a reason {CASES[1]}")
+    officer.arrived(CASES[1])
+    tab_to(page, "decision")
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
+    tab_to(page, "reason")
+    page.keyboard.press("ArrowDown")
+    press(page, "Decide")
+    officer.arrived("Do you want to decline this registration")
+    press(page, "Yes, decline it")
+    officer.arrived("1 declined")
+    held = [officer.hall.office.held_registrations.get(reference).status for reference in CASES]
+    assert held == [Status.VERIFIED, Status.DECLINED, Status.IN_REVIEW]
+
+
+def test_an_administrator_publishes_a_draft_and_discards_another(officer: Officer, page: Page) -> None:
+    officer.sign_in(ADMINISTRATOR)
+    events = officer.hall.office.held_events
+    other = an_event(id="autumn-2027", titles={"en": "Parliaments in autumn"}, meeting_id="93800003333")
+    events.save_draft(other, "", by=ADMINISTRATOR.actor)
+    officer.go("/secretariat")
+    press(page, "Parliaments in autumn")
+    officer.arrived("This is a draft")
+    press(page, "Discard this draft")
+    officer.arrived("Do you want to discard this draft")
+    press(page, "Yes, discard it")
+    officer.arrived("Events")
+    assert other.id not in events.drafts
+    press(page, "Peace")
+    officer.arrived("This is a draft")
+    with page.expect_response(lambda response: response.request.method == "POST"):
+        press(page, "Publish it")
+    assert [event.id for event, _ in officer.hall.office.held_runs.published] == [DRAFTED]
